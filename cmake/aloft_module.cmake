@@ -1,0 +1,33 @@
+# One line a module: what it may use, which libraries stay private to it. The list is written once
+# here and read twice: by the linker, and by tests/check_layers.py, which holds #include to it.
+# A module can only name modules declared above it, so a cycle cannot be written down.
+function(aloft_module name)
+  cmake_parse_arguments(ARG "" "" "USES;LIBS;PRIVATE_LIBS" ${ARGN})
+  foreach(used IN LISTS ARG_USES)
+    if(NOT TARGET aloft_${used})
+      message(FATAL_ERROR "module ${name} uses ${used}, which is not declared above it")
+    endif()
+  endforeach()
+  set(folder ${CMAKE_SOURCE_DIR}/src/aloft/${name})
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  add_library(aloft_${name} STATIC ${sources})
+  target_include_directories(aloft_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  list(TRANSFORM ARG_USES PREPEND aloft_ OUTPUT_VARIABLE used_targets)
+  target_link_libraries(aloft_${name} PUBLIC ${used_targets} ${ARG_LIBS} PRIVATE aloft_warnings ${ARG_PRIVATE_LIBS})
+  # Kernels are loops over columns: g++ 12 leaves them scalar at -O2.
+  foreach(kernel IN LISTS sources)
+    if(kernel MATCHES "_kernel\\.cpp$")
+      set_source_files_properties(${kernel} PROPERTIES COMPILE_OPTIONS "-O3")
+    endif()
+  endforeach()
+  if(tests AND BUILD_TESTING)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE aloft_${name} aloft_warnings ${ARG_PRIVATE_LIBS} aloft_test_support)
+    gtest_discover_tests(${name}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} DISCOVERY_TIMEOUT 120
+                         PROPERTIES LABELS unit TIMEOUT 600)
+  endif()
+  set_property(GLOBAL APPEND PROPERTY ALOFT_MODULE_LINES "${name}: ${ARG_USES}")
+endfunction()

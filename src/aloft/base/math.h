@@ -1,0 +1,27 @@
+/// Elementary functions with the same bits on every processor and every C library.
+///
+/// The C library's versions change their last bit with the instruction set, which would break
+/// "same scenario, same seed, same bytes". These use only +, -, *, /, sqrt and explicit fma.
+#pragma once
+
+namespace aloft {
+
+struct SinCos {
+  double sin;
+  double cos;
+};
+
+/// Error below 2 units in the last place for |angle| up to 1e5 rad.
+SinCos sin_cos(double angle_rad);
+
+/// As std::atan2, within a few units in the last place; (0, 0) gives 0.
+double arc_tangent(double y, double x);
+
+/// Argument is clamped to [-1, 1].
+double arc_sine(double x);
+double arc_cosine(double x);
+
+/// `angle_rad` brought into [0, 2 pi).
+double wrap_two_pi(double angle_rad);
+
+}  // namespace aloft

@@ -1,0 +1,17 @@
+/// Parallel loops. The only place that knows the thread library.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+namespace aloft {
+
+/// How many threads `for_each_index` uses; 0 means one a core.
+void set_thread_count(std::size_t threads);
+std::size_t thread_count();
+
+/// Calls `body(i)` for every i below `count`, each exactly once, on any thread. `body` must not
+/// depend on the order; results are written to rows of their own.
+void for_each_index(std::size_t count, const std::function<void(std::size_t)>& body);
+
+}  // namespace aloft
