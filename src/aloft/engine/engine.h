@@ -1,0 +1,118 @@
+/// `run(scenario)`: the stages in order, per block of time. The only module that knows threads.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "aloft/base/result.h"
+#include "aloft/base/time.h"
+#include "aloft/earth/earth.h"
+#include "aloft/link/link.h"
+#include "aloft/network/network.h"
+#include "aloft/orbit/orbit.h"
+#include "aloft/plan/plan.h"
+#include "aloft/results/results.h"
+#include "aloft/scenario/scenario.h"
+#include "aloft/sky/sky.h"
+#include "aloft/traffic/traffic.h"
+
+namespace aloft::engine {
+
+/// What `--without` takes away.
+struct Without {
+  std::vector<std::string> gateways;
+  std::vector<std::string> pops;
+  std::vector<std::string> territories;
+};
+/// "gateway:NAME", "pop:NAME" or "territory:ID"; anything else is an error that says so.
+Result<Without> parse_without(const std::vector<std::string>& texts);
+
+/// Everything of a run that does not change with time.
+struct World {
+  scenario::Scenario scenario;
+  const earth::Atlas* atlas = nullptr;
+  orbit::Fleet fleet;
+  link::Gateways gateways;
+  network::Pops pops;
+  plan::Activation activation;
+  Without without;
+};
+/// Loads catalogues, gateways, PoPs and activation. `atlas` must outlive the world.
+Result<World> load_world(const scenario::Scenario& scenario, const earth::Atlas& atlas, const Without& without);
+
+/// What the tables will say about themselves.
+results::RunInfo describe(const World& world);
+
+struct RunOptions {
+  std::filesystem::path folder;               ///< Where the results go.
+  std::vector<PlaceIndex> traced_places;      ///< --place
+  bool quiet = false;                         ///< No progress bar.
+};
+/// Runs all slots that begin in [start, start + duration) and writes the results. Byte-identical for any
+/// number of threads.
+Result<results::RunTables> run(const World& world, const RunOptions& options);
+
+/// A point asked about: a place, or coordinates.
+struct Spot {
+  std::string name;
+  earth::Geodetic location;
+};
+/// "Name", "Name,CC" or "LAT,LON" in degrees. Unknown and ambiguous names are errors with suggestions.
+Result<Spot> find_spot(const earth::Atlas& atlas, const std::string& text);
+
+/// Every satellite above the horizon of a spot in a slot, and what became of it.
+struct SkyRow {
+  std::string satellite;
+  scenario::SatelliteClass satellite_class;
+  double elevation_deg = 0.0;
+  double azimuth_deg = 0.0;
+  double range_km = 0.0;
+  double gso_separation_deg = 0.0;
+  bool serves = false;
+  std::string verdict;       ///< "serves this cell", or why it does not.
+  double score = 0.0;        ///< 0 where it was no candidate.
+};
+struct Explanation {
+  Spot spot;
+  Slot slot;
+  std::vector<std::string> claims;        ///< "FR France"; empty at sea.
+  std::string activation;                 ///< "on", or "off: reason".
+  std::string cell_token;
+  bool cell_is_planned = false;           ///< False: no people and no sample there; asked as one more cell, after all others.
+  std::vector<SkyRow> sky;                ///< Highest first.
+  plan::Reason reason = plan::Reason::served;
+  std::string satellite;
+  int channels = 0;
+  int cells_of_satellite = 0;             ///< Shares of the satellite in use.
+  std::string gateway;
+  std::string pop;
+  int laser_hops = 0;
+  double rtt_ms = 0.0;
+  double downlink_busy_hour_mbps = 0.0;
+  double uplink_busy_hour_mbps = 0.0;
+  double downlink_typical_mbps = 0.0;
+  double uplink_typical_mbps = 0.0;
+};
+Result<Explanation> explain(const World& world, const Spot& spot, UtcTime time);
+
+/// The way between two spots over the run's slots.
+struct PathRow {
+  Slot slot;
+  std::optional<network::SkyPath> path;
+  double rtt_ms = 0.0;                    ///< Twice the one-way delay; 0 where there is no path.
+};
+struct PathSeries {
+  std::vector<PathRow> rows;
+  double rtt_median_ms = 0.0;
+  double rtt_min_ms = 0.0;
+  double rtt_max_ms = 0.0;
+  double connected_share = 0.0;
+  int changes = 0;                        ///< Slots whose satellites differ from the slot before.
+};
+Result<PathSeries> find_path(const World& world, const Spot& from, const Spot& to);
+
+}  // namespace aloft::engine

@@ -1,0 +1,82 @@
+/// What ties a satellite to the ground and to its neighbours: feeder links and lasers of a slot.
+///
+/// Takes positions from orbit/ and gateways from files or from the siting rule; gives `Links` to
+/// plan/ (who reaches a gateway at all) and network/ (by which way). Stateless: a slot's links depend
+/// on nothing but the slot's geometry.
+///
+/// Left out: weather, GSO exclusion at gateways, acquisition time of lasers.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "aloft/base/index.h"
+#include "aloft/base/result.h"
+#include "aloft/earth/earth.h"
+#include "aloft/orbit/orbit.h"
+#include "aloft/scenario/scenario.h"
+#include "aloft/sky/sky.h"
+
+namespace aloft::link {
+
+/// Ground stations with a feeder link. Only operational ones become rows.
+struct Gateways {
+  Column<GatewayIndex, std::string> name;
+  Column<GatewayIndex, earth::Geodetic> location;
+  Column<GatewayIndex, int> antennas;
+  Column<GatewayIndex, Angle> elevation_mask;
+  std::vector<std::string> skipped;     ///< "name: not operational (planned)", one a site that was left out.
+  std::string source;                   ///< The file, or the siting rule in words.
+  [[nodiscard]] std::size_t size() const { return name.size(); }
+};
+
+/// From the scenario's file (columns name,lat,lon,status and optionally type, antenna counts and masks),
+/// or sited by the documented rule over the gazetteer. Names in `without` are taken away; an unknown
+/// one is an error that suggests the nearest name.
+Result<Gateways> load_gateways(const scenario::Scenario& scenario, const earth::Atlas& atlas,
+                               const std::vector<std::string>& without);
+
+struct FeederLink {
+  GatewayIndex gateway;
+  SatelliteIndex satellite;
+  double range_m = 0.0;
+  double sine_elevation = 0.0;
+};
+
+struct LaserLink {
+  SatelliteIndex a;  ///< a < b.
+  SatelliteIndex b;
+  double range_m = 0.0;
+};
+
+struct Links {
+  std::vector<FeederLink> feeders;   ///< Ordered by gateway, then satellite.
+  std::vector<LaserLink> lasers;     ///< Ordered by a, then b; each once.
+  Column<SatelliteIndex, std::uint8_t> has_feeder;
+  Column<SatelliteIndex, std::uint8_t> reaches_gateway;  ///< By a feeder of its own or over lasers.
+};
+
+class LinkPlanner {
+ public:
+  LinkPlanner(const orbit::Satellites& satellites, const Gateways& gateways, const scenario::Assumptions& assumptions);
+  ~LinkPlanner();
+  LinkPlanner(LinkPlanner&&) noexcept;
+
+  /// Feeder links: of all pairs with elevation at or above the gateway's mask, highest elevation first
+  /// (ties: lower gateway, then lower satellite), taken while the gateway has an antenna free and the
+  /// satellite has fewer than feeder_links_per_satellite. Direct-to-cell satellites take none.
+  ///
+  /// Lasers: satellites of shells form a +Grid (ahead, behind, and the same slot of the next plane;
+  /// the last plane joins the first with the phase shift, except in star patterns, which have a seam).
+  /// Catalogue objects choose dynamically. A laser exists only if in range and clear of the atmosphere.
+  /// Thread-safe.
+  void find_links(const orbit::Ephemeris& ephemeris, Links& out) const;
+
+ private:
+  struct Fixed;
+  std::unique_ptr<Fixed> fixed_;
+};
+
+}  // namespace aloft::link
