@@ -2,8 +2,11 @@
 ///
 /// Takes the slot's plan; gives `Flows` to results. Max-min fair: on each satellite the cells that it
 /// serves get a rate per terminal that is raised equally for all until the satellite's capacity is
-/// used; a cell stops at the capacity of its channels. A terminal that is active sees the share of its
-/// cell's capacity among the terminals active with it, at most the terminal's maximum.
+/// used; a cell stops at the capacity of its channels (channel width * bit/s/Hz * channels). A terminal
+/// that is active sees its cell's rate divided by the terminals active with it, at most the terminal's
+/// maximum: min(max, cell rate / max(1, terminals * active share)), where the active share is
+/// min(1, busy-hour mean / terminal maximum) in the busy hour, and that times typical_load_share at a
+/// typical hour.
 ///
 /// Left out: gateways' and lasers' capacity, weather, congestion control.
 #pragma once

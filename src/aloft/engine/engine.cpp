@@ -1,0 +1,91 @@
+#include "aloft/engine/engine.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "aloft/base/parallel.h"
+#include "aloft/base/progress.h"
+#include "aloft/engine/stages.h"
+#include "aloft/engine/statistics.h"
+
+namespace aloft::engine {
+namespace {
+
+/// Slots of one 10-minute window: the unit of parallel work, since staying does not reach across.
+struct Window {
+  std::vector<Slot> slots;
+};
+
+std::vector<Window> windows_of(const scenario::Scenario& scenario) {
+  std::vector<Window> windows;
+  const UtcTime end = plus_seconds(scenario.start, scenario.duration_s);
+  for (Slot slot = first_slot_from(scenario.start); slot.begin() < end; slot = slot.next()) {
+    if (windows.empty() || plan::window_start(slot) != plan::window_start(windows.back().slots.front()))
+      windows.emplace_back();
+    windows.back().slots.push_back(slot);
+  }
+  return windows;
+}
+
+/// The stages in order, for every slot of a window: orbit, sky, link, plan, network, traffic.
+std::vector<SlotRecord> run_window(const Stages& stages, const Window& window) {
+  SlotWorkspace work;
+  const plan::SlotPlan before = plan_before(stages, window.slots.front(), work);
+  std::vector<SlotRecord> records(window.slots.size());
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    SlotRecord& record = records[i];
+    record.slot = window.slots[i];
+    plan_slot(stages, record.slot, i == 0 ? &before : &records[i - 1].plan, work, record.plan);
+    stages.network.route(work.ephemeris, work.links, record.plan, stages.sky, record.paths);
+    stages.traffic.share(record.plan, record.flows);
+  }
+  return records;
+}
+
+std::vector<std::string> territory_ids(const earth::Atlas& atlas) {
+  std::vector<std::string> ids;
+  for (const earth::Territory& territory : atlas.territories()) ids.push_back(territory.id);
+  return ids;
+}
+
+std::vector<std::string> trace_names(const earth::Atlas& atlas, const std::vector<PlaceIndex>& places) {
+  std::vector<std::string> names;
+  for (const PlaceIndex place : places)
+    names.push_back(atlas.places().name[place] + "," + atlas.places().country[place]);
+  return names;
+}
+
+}  // namespace
+
+Result<results::RunTables> run(const World& world, const RunOptions& options) {
+  const earth::PlannedCells& cells = world.atlas->planned_cells();
+  const std::vector<Window> windows = windows_of(world.scenario);
+  const Stages stages = set_up(world, cells);
+  auto writer = results::RunWriter::create(options.folder, describe(world), territory_ids(*world.atlas),
+                                           trace_names(*world.atlas, options.traced_places));
+  if (!writer) return pass_on(writer);
+
+  Statistics statistics(world, options.traced_places);
+  Progress progress("slots", describe(world).slot_count, options.quiet);
+  const std::size_t at_once = thread_count();
+  for (std::size_t begin = 0; begin < windows.size(); begin += at_once) {
+    const std::size_t count = std::min(at_once, windows.size() - begin);
+    std::vector<std::vector<SlotRecord>> records(count);
+    for_each_index(count, [&](std::size_t i) { records[i] = run_window(stages, windows[begin + i]); });
+    // Statistics are added in the order of time, so that sums do not depend on the threads.
+    for (const std::vector<SlotRecord>& window : records) {
+      for (const SlotRecord& record : window) {
+        const auto appended = writer->append(statistics.add(record, stages));
+        if (!appended) return tl::unexpected(appended.error());
+      }
+      progress.advance(window.size());
+    }
+  }
+  results::RunTables tables = statistics.tables();
+  const auto finished = writer->finish(tables);
+  if (!finished) return tl::unexpected(finished.error());
+  return tables;
+}
+
+}  // namespace aloft::engine

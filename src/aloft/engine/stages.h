@@ -1,0 +1,44 @@
+/// The stages of one run, set up once, and what one slot leaves for the statistics. Private to engine/.
+#pragma once
+
+#include <vector>
+
+#include "aloft/engine/engine.h"
+
+namespace aloft::engine {
+
+/// What a slot hands to the statistics; everything else of the slot is forgotten.
+struct SlotRecord {
+  Slot slot;
+  plan::SlotPlan plan;
+  network::Paths paths;
+  traffic::Flows flows;
+};
+
+struct Stages {
+  const orbit::Fleet& fleet;
+  sky::Sky sky;
+  link::LinkPlanner links;
+  plan::Planner planner;
+  network::Network network;
+  traffic::Traffic traffic;
+};
+
+Stages set_up(const World& world, const earth::PlannedCells& cells);
+
+/// Working columns of one slot, kept from slot to slot to spare allocations.
+struct SlotWorkspace {
+  orbit::Ephemeris ephemeris;
+  sky::Sightings sightings;
+  link::Links links;
+};
+
+/// Orbit, sky, link and plan of one slot.
+void plan_slot(const Stages& stages, Slot slot, const plan::SlotPlan* previous, SlotWorkspace& work,
+               plan::SlotPlan& plan);
+
+/// Plans the slots from the window's cold start up to, and not including, `slot`; the last of them is
+/// what `slot` looks back to.
+plan::SlotPlan plan_before(const Stages& stages, Slot slot, SlotWorkspace& work);
+
+}  // namespace aloft::engine

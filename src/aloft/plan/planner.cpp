@@ -1,0 +1,268 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "aloft/plan/plan.h"
+
+namespace aloft::plan {
+namespace {
+
+constexpr std::size_t kFrequenciesMax = 8;
+
+// Planned neighbours of every cell, rows [first[c], first[c + 1]).
+struct Neighbours {
+  std::vector<std::uint32_t> first;
+  std::vector<CellIndex> cell;
+};
+
+Neighbours find_neighbours(const earth::PlannedCells& cells) {
+  Neighbours neighbours;
+  neighbours.first.push_back(0);
+  // A cell that `explain` asks for in addition stands at the end, out of order.
+  const auto sorted_end = std::is_sorted_until(cells.id.begin(), cells.id.end());
+  for (const CellIndex c : rows<CellIndex>(cells.size())) {
+    for (const earth::CellId id : earth::neighbours_of(cells.id[c])) {
+      const auto found = std::lower_bound(cells.id.begin(), sorted_end, id);
+      if (found != sorted_end && *found == id)
+        neighbours.cell.push_back(CellIndex(static_cast<std::size_t>(found - cells.id.begin())));
+    }
+    neighbours.first.push_back(static_cast<std::uint32_t>(neighbours.cell.size()));
+  }
+  return neighbours;
+}
+
+std::vector<CellIndex> order_of_asking(const Column<CellIndex, double>& terminals) {
+  std::vector<CellIndex> order;
+  for (const CellIndex c : rows<CellIndex>(terminals.size())) order.push_back(c);
+  std::stable_sort(order.begin(), order.end(), [&](CellIndex a, CellIndex b) { return terminals[a] > terminals[b]; });
+  return order;
+}
+
+bool any_parcel_on(const earth::PlannedCells& cells, CellIndex cell, const Activation& activation) {
+  for (std::uint32_t p = cells.first_parcel[cell]; p < cells.first_parcel[CellIndex(cell.value() + 1)]; ++p) {
+    const TerritoryIndex territory = cells.parcels[p].territory;
+    if (!territory.valid() || activation.off[territory] == 0) return true;
+  }
+  return cells.first_parcel[cell] == cells.first_parcel[CellIndex(cell.value() + 1)];
+}
+
+Reason reason_of(sky::Refusal refusal) {
+  switch (refusal) {
+    case sky::Refusal::class_without_broadband: return Reason::no_broadband_satellite;
+    case sky::Refusal::outside_field_of_view: return Reason::outside_field_of_view;
+    case sky::Refusal::gso_exclusion: return Reason::gso_exclusion;
+    default: return Reason::no_satellite_above_mask;
+  }
+}
+
+}  // namespace
+
+struct Work;
+
+struct Planner::Fixed {
+  Column<CellIndex, double> terminals;
+  std::vector<CellIndex> order;
+  Column<CellIndex, std::uint8_t> active;
+  Column<CellIndex, std::uint8_t> home_frequency;
+  Column<CellIndex, std::uint8_t> channels_wanted;
+  Neighbours neighbours;
+  std::size_t frequencies = kFrequenciesMax;
+  Column<SatelliteIndex, std::array<std::uint16_t, kFrequenciesMax>> shares;  ///< By frequency.
+  Column<SatelliteIndex, std::uint16_t> shares_in_all;
+  Column<SatelliteIndex, float> class_score;
+  float weight_elevation = 0, weight_azimuth = 0, weight_load = 0, weight_staying = 0;
+
+  void plan_cell(CellIndex cell, const sky::Sightings& sightings, const link::Links& links, const SlotPlan* previous,
+                 Work& work) const;
+  void add_channels(CellIndex cell, Work& work) const;
+  [[nodiscard]] std::uint8_t frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const;
+  [[nodiscard]] int free_frequency(CellIndex cell, SatelliteIndex satellite, unsigned taken, const Work& work) const;
+  void give(CellIndex cell, SatelliteIndex satellite, int frequency, Work& work) const;
+};
+
+/// A slot's plan in the making: shares used of each satellite and frequency.
+struct Work {
+  SlotPlan& plan;
+  Column<SatelliteIndex, std::array<std::uint16_t, kFrequenciesMax>> used;
+};
+
+const char* text_of(Reason reason) {
+  constexpr std::array<const char*, kReasonCount> kTexts{
+      "served",
+      "territory not activated",
+      "no satellite above the elevation mask",
+      "only satellites without broadband above the mask",
+      "all satellites outside the terminal's field of view",
+      "all satellites inside the GSO-arc exclusion",
+      "no gateway in reach of any satellite in view",
+      "no beam free"};
+  return kTexts[static_cast<std::size_t>(reason)];
+}
+
+const char* key_of(Reason reason) {
+  constexpr std::array<const char*, kReasonCount> kKeys{
+      "served",        "not_activated", "no_satellite_above_mask", "no_broadband_satellite", "outside_field_of_view",
+      "gso_exclusion", "no_gateway_in_reach", "no_beam_free"};
+  return kKeys[static_cast<std::size_t>(reason)];
+}
+
+Column<CellIndex, double> spread_terminals(const earth::PlannedCells& cells,
+                                           const scenario::Assumptions& assumptions) {
+  const double people = std::accumulate(cells.population.begin(), cells.population.end(), 0.0);
+  Column<CellIndex, double> terminals;
+  for (const double population : cells.population)
+    terminals.push_back(std::max(1.0, people > 0.0 ? assumptions.terminals * population / people : 0.0));
+  return terminals;
+}
+
+int channels_of(scenario::SatelliteClass satellite_class, const scenario::Assumptions& assumptions) {
+  switch (satellite_class) {
+    case scenario::SatelliteClass::v2_mini: return assumptions.channels_v2_mini;
+    case scenario::SatelliteClass::direct_to_cell: return 0;
+    default: return assumptions.channels_v1;
+  }
+}
+
+Slot window_start(Slot slot) {
+  constexpr std::int64_t kMark_ns = 600 * kNanosecondsPerSecond;
+  const std::int64_t begin_ns = slot.begin().ns;
+  const std::int64_t mark = begin_ns >= 0 ? begin_ns / kMark_ns : -((-begin_ns + kMark_ns - 1) / kMark_ns);
+  return first_slot_from({mark * kMark_ns});
+}
+
+Planner::Planner(const earth::PlannedCells& cells, const orbit::Satellites& satellites, const Activation& activation,
+                 const scenario::Assumptions& assumptions)
+    : fixed_(std::make_unique<Fixed>()) {
+  Fixed& f = *fixed_;
+  f.terminals = spread_terminals(cells, assumptions);
+  f.order = order_of_asking(f.terminals);
+  f.neighbours = find_neighbours(cells);
+  f.frequencies = static_cast<std::size_t>(assumptions.channels_per_cell);
+  ALOFT_CHECK(f.frequencies >= 1 && f.frequencies <= kFrequenciesMax, "the scenario reader allows 1 to 8");
+  const double channel_bps = assumptions.downlink_channel_hz * assumptions.downlink_bit_per_s_per_hz;
+  for (const CellIndex c : rows<CellIndex>(cells.size())) {
+    f.active.push_back(any_parcel_on(cells, c, activation) ? 1 : 0);
+    const std::size_t home = 2 * static_cast<std::size_t>(earth::grid_colour_of(cells.id[c])) % f.frequencies;
+    f.home_frequency.push_back(static_cast<std::uint8_t>(home));
+    const double wanted = std::ceil(f.terminals[c] * assumptions.busy_hour_downlink_bps / channel_bps);
+    f.channels_wanted.push_back(
+        static_cast<std::uint8_t>(std::clamp(wanted, 1.0, static_cast<double>(f.frequencies))));
+  }
+  for (const scenario::SatelliteClass satellite_class : satellites.satellite_class) {
+    const auto channels = static_cast<std::size_t>(channels_of(satellite_class, assumptions));
+    std::array<std::uint16_t, kFrequenciesMax> shares{};
+    for (std::size_t i = 0; i < f.frequencies; ++i) {
+      const std::size_t of_frequency = channels / f.frequencies + (i < channels % f.frequencies ? 1 : 0);
+      shares[i] = static_cast<std::uint16_t>(of_frequency * static_cast<std::size_t>(assumptions.cells_per_channel));
+    }
+    f.shares.push_back(shares);
+    f.shares_in_all.push_back(
+        static_cast<std::uint16_t>(channels * static_cast<std::size_t>(assumptions.cells_per_channel)));
+    f.class_score.push_back(satellite_class == scenario::SatelliteClass::v2_mini
+                                ? static_cast<float>(assumptions.score_class)
+                                : 0.0F);
+  }
+  f.weight_elevation = static_cast<float>(assumptions.score_elevation);
+  f.weight_azimuth = static_cast<float>(assumptions.score_azimuth);
+  f.weight_load = static_cast<float>(assumptions.score_load);
+  f.weight_staying = static_cast<float>(assumptions.score_staying);
+}
+
+Planner::~Planner() = default;
+Planner::Planner(Planner&&) noexcept = default;
+
+const Column<CellIndex, double>& Planner::terminals() const { return fixed_->terminals; }
+
+std::uint8_t Planner::Fixed::frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const {
+  unsigned taken = 0;
+  for (std::uint32_t n = neighbours.first[cell.value()]; n < neighbours.first[cell.value() + 1]; ++n)
+    taken |= plan.channels[neighbours.cell[n]];
+  return static_cast<std::uint8_t>(taken);
+}
+
+// The first frequency from the home frequency on that is not in `taken` and has a share free; -1: none.
+int Planner::Fixed::free_frequency(CellIndex cell, SatelliteIndex satellite, unsigned taken, const Work& work) const {
+  for (std::size_t i = 0; i < frequencies; ++i) {
+    const std::size_t frequency = (home_frequency[cell] + i) % frequencies;
+    if ((taken >> frequency & 1U) != 0) continue;
+    if (work.used[satellite][frequency] < shares[satellite][frequency]) return static_cast<int>(frequency);
+  }
+  return -1;
+}
+
+void Planner::Fixed::give(CellIndex cell, SatelliteIndex satellite, int frequency, Work& work) const {
+  ++work.used[satellite][static_cast<std::size_t>(frequency)];
+  ++work.plan.shares_used[satellite];
+  work.plan.channels[cell] = static_cast<std::uint8_t>(work.plan.channels[cell] | 1U << static_cast<unsigned>(frequency));
+}
+
+void Planner::Fixed::plan_cell(CellIndex cell, const sky::Sightings& sightings, const link::Links& links,
+                               const SlotPlan* previous, Work& work) const {
+  if (active[cell] == 0) {
+    work.plan.reason[cell] = Reason::not_activated;
+    return;
+  }
+  const std::uint32_t begin = sightings.first[cell];
+  const std::uint32_t end = sightings.first[CellIndex(cell.value() + 1)];
+  const unsigned taken = frequencies_of_neighbours(cell, work.plan);
+  const SatelliteIndex before = previous != nullptr ? previous->satellite[cell] : SatelliteIndex();
+  SatelliteIndex best;
+  int best_frequency = -1;
+  float best_score = 0.0F;
+  bool any_candidate = false;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    const SatelliteIndex s = sightings.satellite[i];
+    if (links.reaches_gateway[s] == 0) continue;
+    any_candidate = true;
+    const auto in_all = static_cast<float>(shares_in_all[s]);
+    const float load = in_all > 0 ? static_cast<float>(work.plan.shares_used[s]) / in_all : 1.0F;
+    float score = weight_elevation * sightings.sine_elevation[i];
+    score += weight_azimuth * ((1.0F + sightings.away_from_arc[i]) / 2.0F);
+    score += class_score[s];
+    score += weight_load * (1.0F - load);
+    score += s == before ? weight_staying : 0.0F;
+    if (best.valid() && !(score > best_score)) continue;
+    const int frequency = free_frequency(cell, s, taken, work);
+    if (frequency < 0) continue;
+    best = s;
+    best_score = score;
+    best_frequency = frequency;
+  }
+  if (!best.valid()) {
+    const Reason in_view = any_candidate ? Reason::no_beam_free : Reason::no_gateway_in_reach;
+    work.plan.reason[cell] = begin == end ? reason_of(sightings.best_refusal[cell]) : in_view;
+    return;
+  }
+  work.plan.satellite[cell] = best;
+  work.plan.reason[cell] = Reason::served;
+  give(cell, best, best_frequency, work);
+}
+
+void Planner::Fixed::add_channels(CellIndex cell, Work& work) const {
+  const SatelliteIndex satellite = work.plan.satellite[cell];
+  if (!satellite.valid()) return;
+  for (int count = 1; count < channels_wanted[cell]; ++count) {
+    const unsigned taken = frequencies_of_neighbours(cell, work.plan) | work.plan.channels[cell];
+    const int frequency = free_frequency(cell, satellite, taken, work);
+    if (frequency < 0) return;
+    give(cell, satellite, frequency, work);
+  }
+}
+
+void Planner::plan_slot(Slot slot, const sky::Sightings& sightings, const link::Links& links,
+                        const SlotPlan* previous, SlotPlan& out) const {
+  const std::size_t cells = fixed_->terminals.size();
+  const std::size_t satellites = fixed_->shares.size();
+  out.slot = slot;
+  out.satellite.assign(cells, SatelliteIndex());
+  out.reason.assign(cells, Reason::served);
+  out.channels.assign(cells, 0);
+  out.shares_used.assign(satellites, 0);
+  Work work{out, Column<SatelliteIndex, std::array<std::uint16_t, kFrequenciesMax>>(satellites)};
+  for (const CellIndex cell : fixed_->order) fixed_->plan_cell(cell, sightings, links, previous, work);
+  for (const CellIndex cell : fixed_->order)
+    if (fixed_->channels_wanted[cell] > 1) fixed_->add_channels(cell, work);
+}
+
+}  // namespace aloft::plan
