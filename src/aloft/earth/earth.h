@@ -87,10 +87,10 @@ struct Parcel {
   double population = 0.0;   ///< Of the places in it.
 };
 
-/// Cells that are planned: every cell with people in the gazetteer, and for area one sample cell per
+/// Cells that are planned: every cell with a place of the gazetteer, and for area one sample cell per
 /// territory and S2 level-7 cell, which stands for the territory's area inside that level-7 cell.
 struct PlannedCells {
-  Column<CellIndex, CellId> id;                ///< Ascending.
+  Column<CellIndex, CellId> id;  ///< Ascending; a cell that `explain` adds stands at the end.
   Column<CellIndex, Geodetic> center;          ///< Height 0.
   Column<CellIndex, double> population;
   std::vector<Parcel> parcels;                 ///< Ordered by cell, then territory.

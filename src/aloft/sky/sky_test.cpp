@@ -1,0 +1,153 @@
+#include "aloft/sky/sky.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "aloft/base/math.h"
+#include "aloft/base/random.h"
+
+namespace aloft::sky {
+namespace {
+
+constexpr double kPi = std::numbers::pi;
+
+// A point seen from `observer` at an azimuth, an elevation and a range.
+Position<Itrf> seen_at(const Observer& observer, double azimuth_deg, double elevation_deg, double range_m) {
+  const double az = azimuth_deg * kPi / 180;
+  const double el = elevation_deg * kPi / 180;
+  const Vector<Itrf> direction = (std::cos(el) * std::sin(az)) * observer.axes.east +
+                                 (std::cos(el) * std::cos(az)) * observer.axes.north +
+                                 std::sin(el) * observer.axes.up;
+  return observer.position + range_m * direction;
+}
+
+// The obvious way: every hundredth of a degree of the arc, in plain trigonometry.
+double separation_by_search_deg(const Observer& observer, const Position<Itrf>& target) {
+  const Vector<Itrf> to_target = unit(target - observer.position);
+  double best = -1.0;
+  for (int i = 0; i < 36'000; ++i) {
+    const double longitude = i * kPi / 18'000;
+    const Position<Itrf> point{42'164'172.0 * std::cos(longitude), 42'164'172.0 * std::sin(longitude), 0.0};
+    const Vector<Itrf> to_point = unit(point - observer.position);
+    if (dot(to_point, observer.axes.up) >= 0) best = std::max(best, dot(to_point, to_target));
+  }
+  return std::acos(best) * 180 / kPi;
+}
+
+earth::PlannedCells cells_at(const std::vector<std::pair<double, double>>& places_deg) {
+  std::vector<earth::CellId> ids;
+  for (const auto& [latitude, longitude] : places_deg) ids.push_back(earth::cell_at(degrees(latitude), degrees(longitude)));
+  std::sort(ids.begin(), ids.end());
+  earth::PlannedCells cells;
+  for (const earth::CellId id : ids) {
+    cells.id.push_back(id);
+    cells.center.push_back(earth::center_of(id));
+    cells.population.push_back(0.0);
+    cells.first_parcel.push_back(0);
+  }
+  cells.first_parcel.push_back(0);
+  return cells;
+}
+
+TEST(Observer, BoresightLeansTowardsTheNearerPole) {
+  scenario::Assumptions assumptions;
+  assumptions.terminal_tilt = degrees(20);
+  for (const double latitude : {-60.0, -1.0, 0.0, 1.0, 60.0}) {
+    const Observer o = observer_at({degrees(latitude), degrees(30), 0.0}, assumptions);
+    EXPECT_NEAR(dot(o.boresight, o.axes.up), std::cos(20 * kPi / 180), 1e-12);
+    EXPECT_NEAR(dot(o.boresight, o.axes.north), (latitude >= 0 ? 1 : -1) * std::sin(20 * kPi / 180), 1e-12);
+  }
+}
+
+TEST(Observer, BoresightAzimuthCanBeStated) {
+  scenario::Assumptions assumptions;
+  assumptions.terminal_tilt = degrees(19);
+  assumptions.terminal_azimuth = degrees(320);
+  const Observer o = observer_at({degrees(50.67), degrees(4.61), 0.0}, assumptions);
+  const Look look = look_at(o, o.position + 600e3 * o.boresight, scenario::SatelliteClass::v1, assumptions);
+  EXPECT_NEAR(look.elevation.degrees(), 71.0, 1e-9);
+  EXPECT_NEAR(look.azimuth.degrees(), 320.0, 1e-9);
+  EXPECT_NEAR(look.off_boresight.degrees(), 0.0, 1e-5);
+}
+
+TEST(Look, RecoversAzimuthElevationAndRange) {
+  const scenario::Assumptions assumptions;
+  for (std::uint64_t i = 0; i < 500; ++i) {
+    const double latitude = -89 + 178 * random_uniform(1, 1, i);
+    const double azimuth = 360 * random_uniform(1, 2, i);
+    const double elevation = 1 + 88 * random_uniform(1, 3, i);
+    const Observer o = observer_at({degrees(latitude), degrees(360 * random_uniform(1, 4, i) - 180), 0.0}, assumptions);
+    const Look look = look_at(o, seen_at(o, azimuth, elevation, 900e3), scenario::SatelliteClass::v1, assumptions);
+    EXPECT_NEAR(look.elevation.degrees(), elevation, 1e-9);
+    EXPECT_NEAR(look.azimuth.degrees(), azimuth, 1e-8);
+    EXPECT_NEAR(look.range_m, 900e3, 1e-6);
+  }
+}
+
+TEST(GeostationaryArc, SeparationEqualsTheSearchOverTheArc) {
+  const scenario::Assumptions assumptions;
+  for (std::uint64_t i = 0; i < 60; ++i) {
+    const double latitude = -75 + 150 * random_uniform(2, 1, i);
+    const Observer o = observer_at({degrees(latitude), degrees(360 * random_uniform(2, 2, i) - 180), 0.0}, assumptions);
+    const Position<Itrf> target =
+        seen_at(o, 360 * random_uniform(2, 3, i), 25 + 65 * random_uniform(2, 4, i), 700e3);
+    EXPECT_NEAR(gso_separation(o, target).degrees(), separation_by_search_deg(o, target), 1e-3) << "latitude " << latitude;
+  }
+}
+
+TEST(GeostationaryArc, IsOverheadOnTheEquatorAndBelowTheHorizonAtThePole) {
+  const scenario::Assumptions assumptions;
+  const Observer equator = observer_at({degrees(0), degrees(10), 0.0}, assumptions);
+  EXPECT_NEAR(gso_separation(equator, seen_at(equator, 0, 90, 500e3)).degrees(), 0.0, 1e-5);
+  EXPECT_NEAR(gso_separation(equator, seen_at(equator, 0, 60, 500e3)).degrees(), 30.0, 0.01);
+  const Observer pole = observer_at({degrees(89), degrees(10), 0.0}, assumptions);
+  EXPECT_NEAR(gso_separation(pole, seen_at(pole, 180, 30, 500e3)).degrees(), 180.0, 1e-9);
+}
+
+// Sky::find_sightings against look_at, satellite by satellite.
+TEST(Sightings, EqualTheLookOfEverySatelliteFromEveryCell) {
+  scenario::Assumptions assumptions;
+  std::vector<std::pair<double, double>> places;
+  for (std::uint64_t i = 0; i < 120; ++i)
+    places.emplace_back(-80 + 160 * random_uniform(3, 1, i), 360 * random_uniform(3, 2, i) - 180);
+  for (std::uint64_t i = 0; i < 60; ++i) places.emplace_back(2 * random_uniform(3, 3, i) - 1, 2 * random_uniform(3, 4, i));
+  const earth::PlannedCells cells = cells_at(places);
+  orbit::Satellites satellites;
+  orbit::Ephemeris ephemeris;
+  for (std::uint64_t i = 0; i < 4000; ++i) {
+    const double z = 2 * random_uniform(4, 1, i) - 1;
+    const SinCos turn = sin_cos(2 * kPi * random_uniform(4, 2, i));
+    const double r = 6'378e3 + 350e3 + 850e3 * random_uniform(4, 3, i);
+    const double flat = std::sqrt(1 - z * z);
+    ephemeris.position.push_back({r * flat * turn.cos, r * flat * turn.sin, r * z});
+    ephemeris.velocity_m_per_s.push_back({});
+    ephemeris.usable.push_back(i % 50 == 0 ? 0 : 1);
+    satellites.name.push_back("s");
+    satellites.satellite_class.push_back(i % 7 == 0 ? scenario::SatelliteClass::direct_to_cell : scenario::SatelliteClass::v1);
+  }
+  const Sky sky(cells, satellites, assumptions);
+  Sightings found;
+  sky.find_sightings(ephemeris, found);
+  std::size_t usable = 0;
+  for (const CellIndex cell : rows<CellIndex>(cells.size())) {
+    std::vector<SatelliteIndex> expected;
+    Refusal best = Refusal::below_mask;
+    for (const SatelliteIndex s : rows<SatelliteIndex>(4000)) {
+      if (ephemeris.usable[s] == 0) continue;
+      const Look look = look_at(sky.observer(cell), ephemeris.position[s], satellites.satellite_class[s], assumptions);
+      if (look.refusal == Refusal::none) expected.push_back(s);
+      best = std::max(best, look.refusal);
+    }
+    const auto first = found.satellite.begin();
+    const std::vector<SatelliteIndex> got(first + found.first[cell], first + found.first[CellIndex(cell.value() + 1)]);
+    EXPECT_EQ(got, expected);
+    EXPECT_EQ(found.best_refusal[cell], expected.empty() ? best : Refusal::none);
+    usable += expected.size();
+  }
+  EXPECT_GT(usable, 1000U) << "the case must have something to see";
+}
+
+}  // namespace
+}  // namespace aloft::sky
