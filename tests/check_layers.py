@@ -38,11 +38,11 @@ def why_not(module, included, path, modules):
     if parts[0] != "aloft":
         relative = ".." in parts or (path.parent / included).is_file()
         return "own headers are named from the top: aloft/..." if relative else None
+    if parts[1] == module:
+        return None
     if len(parts) != 3:
         return "not a header of a module"
     other = parts[1]
-    if other == module:
-        return None
     if other not in modules:
         return f"there is no module {other} in CMakeLists.txt"
     if other not in modules[module]:
