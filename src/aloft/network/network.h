@@ -1,8 +1,9 @@
 /// By which path do packets go, and how long do they take?
 ///
-/// Takes the slot's links and plan; gives `Paths` to traffic/ and results. Shortest paths over lasers,
-/// feeder links and fibre to an allowed point of presence (PoP), by one-way delay plus a penalty per
-/// laser hop that spares lasers where a gateway is near; the delay itself has no penalty.
+/// Takes the slot's links and plan; gives `Paths` to traffic/ and results. Shortest paths over
+/// lasers, feeder links and fibre to an allowed point of presence (PoP), by one-way delay plus a
+/// penalty per laser hop that spares lasers where a gateway is near; the delay itself has no
+/// penalty.
 ///
 /// Left out: queues, load on lasers and gateways, the way from the PoP to a server.
 #pragma once
@@ -26,11 +27,11 @@
 namespace aloft::network {
 
 struct Pops {
-  Column<PopIndex, std::string> name;         ///< City, or the code where the file has codes.
+  Column<PopIndex, std::string> name;  ///< City, or the code where the file has codes.
   Column<PopIndex, earth::Geodetic> location;
   /// PoPs allowed to each territory, ascending; empty: all.
   Column<TerritoryIndex, std::vector<PopIndex>> allowed;
-  std::vector<std::string> skipped;           ///< Rows that were left out, with the reason.
+  std::vector<std::string> skipped;  ///< Rows that were left out, with the reason.
   std::string source;
   [[nodiscard]] std::size_t size() const { return name.size(); }
 };
@@ -45,22 +46,24 @@ struct Paths {
   Column<CellIndex, PopIndex> pop;
   Column<CellIndex, GatewayIndex> gateway;
   Column<CellIndex, std::uint8_t> laser_hops;
-  Column<CellIndex, float> rtt_s;             ///< Light, hops, fibre and access; there and back.
+  Column<CellIndex, float> rtt_s;  ///< Light, hops, fibre and access; there and back.
 };
 
-/// Territory whose PoPs a cell uses: of its parcels the one with most people, then most area, then the lower.
+/// Territory whose PoPs a cell uses: of its parcels the one with most people, then most area, then
+/// the lower.
 TerritoryIndex home_territory(const earth::PlannedCells& cells, CellIndex cell);
 
 class Network {
  public:
-  Network(const earth::PlannedCells& cells, const orbit::Satellites& satellites, const link::Gateways& gateways,
-          const Pops& pops, const scenario::Assumptions& assumptions, std::uint64_t seed);
+  Network(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
+          const link::Gateways& gateways, const Pops& pops,
+          const scenario::Assumptions& assumptions, std::uint64_t seed);
   ~Network();
   Network(Network&&) noexcept;
-  /// Thread-safe. Access delay of a cell and slot: access_processing + access_grant_max * u, u uniform from
-  /// random_uniform(seed, S2 cell id, slot number).
-  void route(const orbit::Ephemeris& ephemeris, const link::Links& links, const plan::SlotPlan& plan,
-             const sky::Sky& sky, Paths& out) const;
+  /// Thread-safe. Access delay of a cell and slot: access_processing + access_grant_max * u, u
+  /// uniform from random_uniform(seed, S2 cell id, slot number).
+  void route(const orbit::Ephemeris& ephemeris, const link::Links& links,
+             const plan::SlotPlan& plan, const sky::Sky& sky, Paths& out) const;
 
  private:
   struct Fixed;
@@ -68,18 +71,21 @@ class Network {
 };
 
 /// Great-circle fibre: length * fibre_detour * fibre_index / c.
-double fibre_delay_s(const earth::Geodetic& a, const earth::Geodetic& b, const scenario::Assumptions& assumptions);
+double fibre_delay_s(const earth::Geodetic& a, const earth::Geodetic& b,
+                     const scenario::Assumptions& assumptions);
 
 /// One instant of a way through the sky between two places: up, lasers, down.
 struct SkyPath {
   std::vector<SatelliteIndex> satellites;
-  std::vector<double> lengths_m;      ///< satellites.size() + 1: first up, then lasers, last down.
-  double one_way_s = 0.0;             ///< Light and hops; no access delay.
+  std::vector<double> lengths_m;  ///< satellites.size() + 1: first up, then lasers, last down.
+  double one_way_s = 0.0;         ///< Light and hops; no access delay.
 };
-/// Shortest by delay (light plus laser_hop_s a hop, no penalty) over all satellites that each end sights;
-/// nothing if the ends are not connected.
+/// Shortest by delay (light plus laser_hop_s a hop, no penalty) over all satellites that each end
+/// sights; nothing if the ends are not connected.
 std::optional<SkyPath> shortest_sky_path(const sky::Observer& from, const sky::Observer& to,
-                                         const orbit::Ephemeris& ephemeris, const orbit::Satellites& satellites,
-                                         const link::Links& links, const scenario::Assumptions& assumptions);
+                                         const orbit::Ephemeris& ephemeris,
+                                         const orbit::Satellites& satellites,
+                                         const link::Links& links,
+                                         const scenario::Assumptions& assumptions);
 
 }  // namespace aloft::network
