@@ -1,8 +1,9 @@
 /// What is to be simulated? A TOML file, checked once, as plain structs.
 ///
-/// `read_scenario` is the only place that checks these values: every later stage relies on the ranges
-/// written here. All problems of one file are reported together; each names file, line, key, what was
-/// found and what is allowed. Values are SI and radians inside; the file has the unit in the key
+/// `read_scenario` is the only place that checks these values: every later stage relies on the
+/// ranges written here. All problems of one file are reported together; each names file, line, key,
+/// what was found and what is allowed. Values are SI and radians inside; the file has the unit in
+/// the key
 /// (`altitude_km`, `mask_deg`). Paths in the file are relative to the file's folder.
 #pragma once
 
@@ -24,23 +25,28 @@ const char* name_of(SatelliteClass satellite_class);
 
 /// Satellites in `planes` circular planes of `satellites_per_plane`, Walker notation i: t/p/f.
 struct Shell {
-  enum class Pattern { delta, star };  ///< Ascending nodes spread over 360 or 180 degrees.
+  enum class Pattern : std::uint8_t {
+    delta,
+    star
+  };  ///< Ascending nodes spread over 360 or 180 degrees.
   std::string name;
   Pattern pattern = Pattern::delta;
   int planes = 1;
   int satellites_per_plane = 1;
   Angle inclination;
-  double altitude_m = 0.0;      ///< Mean altitude above the equatorial radius of WGS-72, > 100 km.
-  int phasing = 0;              ///< F: neighbours in adjacent planes are F * 360/t degrees apart.
-  Angle first_node;             ///< Right ascension of the first ascending node at the scenario's start.
-  Angle first_anomaly;          ///< Argument of latitude of satellite 0 in plane 0 at the start.
+  double altitude_m =
+      0.0;              ///< Mean altitude above the equatorial radius of WGS-72, 100 to 50,000 km.
+  int phasing = 0;      ///< F: neighbours in adjacent planes are F * 360/t degrees apart.
+  Angle first_node;     ///< Right ascension of the first ascending node at the scenario's start.
+  Angle first_anomaly;  ///< Argument of latitude of satellite 0 in plane 0 at the start.
   SatelliteClass satellite_class = SatelliteClass::v2_mini;
   bool has_lasers = true;
 };
 
 struct Constellation {
   std::vector<Shell> shells;
-  std::vector<std::filesystem::path> catalogues;  ///< TLE, 3LE or OMM JSON; the content tells which.
+  std::vector<std::filesystem::path>
+      catalogues;  ///< TLE, 3LE or OMM JSON; the content tells which.
   bool verify_checksums = true;
 };
 
@@ -52,12 +58,13 @@ struct NamedSite {
 
 /// Where gateways come from: a CSV file, or the documented rule over the gazetteer.
 struct GatewaySource {
-  std::optional<std::filesystem::path> file;  ///< Columns name,lat,lon,status[,type]; see network docs.
-  int generated_count = 0;                    ///< Used when `file` is absent.
+  std::optional<std::filesystem::path>
+      file;                 ///< Columns name,lat,lon,status[,type]; see network docs.
+  int generated_count = 0;  ///< Used when `file` is absent.
 };
 struct PopSource {
-  std::optional<std::filesystem::path> file;     ///< Columns (code|name),lat,lon.
-  std::vector<std::string> cities;               ///< Place names, when `file` is absent.
+  std::optional<std::filesystem::path> file;             ///< Columns (code|name),lat,lon.
+  std::vector<std::string> cities;                       ///< Place names, when `file` is absent.
   std::optional<std::filesystem::path> assignment_file;  ///< Columns iso2,pop,subnets.
 };
 
@@ -68,71 +75,74 @@ struct TerritoryOff {
   std::string reason;
 };
 
-/// Every value in here is listed, with its source or the word "assumed", in docs/assumptions.md, and
-/// can be set in the scenario's [assumptions] table under the key in the comment.
+/// Every value in here is listed, with its source or the word "assumed", in docs/assumptions.md,
+/// and can be set in the scenario's [assumptions] table under the key in the comment.
 struct Assumptions {
   // Terminal and sky.
-  Angle elevation_mask = degrees(25.0);              ///< elevation_mask_deg
-  Angle gso_exclusion = degrees(12.0);               ///< gso_exclusion_deg
-  Angle field_of_view_half_angle = degrees(55.0);    ///< field_of_view_half_angle_deg
-  Angle terminal_tilt = degrees(19.0);               ///< terminal_tilt_deg, from the zenith
-  std::optional<Angle> terminal_azimuth;             ///< terminal_azimuth_deg; absent: towards the nearer pole
+  Angle elevation_mask = degrees(25.0);            ///< elevation_mask_deg
+  Angle gso_exclusion = degrees(12.0);             ///< gso_exclusion_deg
+  Angle field_of_view_half_angle = degrees(55.0);  ///< field_of_view_half_angle_deg
+  Angle terminal_tilt = degrees(19.0);             ///< terminal_tilt_deg, from the zenith
+  std::optional<Angle> terminal_azimuth;  ///< terminal_azimuth_deg; absent: towards the nearer pole
   // Gateways.
-  Angle gateway_elevation_mask = degrees(10.0);      ///< gateway_elevation_mask_deg
-  int gateway_antennas = 8;                          ///< gateway_antennas, where the site's list has none
-  int feeder_links_per_satellite = 2;                ///< feeder_links_per_satellite
+  Angle gateway_elevation_mask = degrees(10.0);  ///< gateway_elevation_mask_deg
+  int gateway_antennas = 8;            ///< gateway_antennas, where the site's list has none
+  int feeder_links_per_satellite = 2;  ///< feeder_links_per_satellite
   // Lasers.
-  double laser_range_max_m = 5'400'000.0;            ///< laser_range_max_km
-  double laser_grazing_altitude_m = 80'000.0;        ///< laser_grazing_altitude_km
-  int laser_terminals = 4;                           ///< laser_terminals
-  Angle laser_pointing_half_angle = degrees(60.0);   ///< laser_pointing_half_angle_deg, around ahead/behind/left/right
+  double laser_range_max_m = 5'400'000.0;      ///< laser_range_max_km
+  double laser_grazing_altitude_m = 80'000.0;  ///< laser_grazing_altitude_km
+  int laser_terminals = 4;                     ///< laser_terminals
+  Angle laser_pointing_half_angle =
+      degrees(60.0);  ///< laser_pointing_half_angle_deg, around ahead/behind/left/right
   // Beams and capacity.
-  int channels_v1 = 16;                              ///< channels_v1
-  int channels_v2_mini = 80;                         ///< channels_v2_mini
-  int cells_per_channel = 8;                         ///< cells_per_channel: cells that time-share one
-  int channels_per_cell = 8;                         ///< channels_per_cell: frequencies, at most 8
-  double downlink_channel_hz = 240e6;                ///< downlink_channel_mhz
-  double downlink_bit_per_s_per_hz = 5.0;            ///< downlink_bit_per_s_per_hz
-  double uplink_channel_hz = 62.5e6;                 ///< uplink_channel_mhz
-  double uplink_bit_per_s_per_hz = 2.5;              ///< uplink_bit_per_s_per_hz
-  double downlink_v1_bps = 20e9;                     ///< downlink_v1_gbps
-  double downlink_v2_mini_bps = 96e9;                ///< downlink_v2_mini_gbps
-  double uplink_v1_bps = 1.4e9;                      ///< uplink_v1_gbps
-  double uplink_v2_mini_bps = 6.7e9;                 ///< uplink_v2_mini_gbps
+  int channels_v1 = 16;                    ///< channels_v1
+  int channels_v2_mini = 80;               ///< channels_v2_mini
+  int cells_per_channel = 8;               ///< cells_per_channel: cells that time-share one
+  int channels_per_cell = 8;               ///< channels_per_cell: frequencies, at most 8
+  double downlink_channel_hz = 240e6;      ///< downlink_channel_mhz
+  double downlink_bit_per_s_per_hz = 5.0;  ///< downlink_bit_per_s_per_hz
+  double uplink_channel_hz = 62.5e6;       ///< uplink_channel_mhz
+  double uplink_bit_per_s_per_hz = 2.5;    ///< uplink_bit_per_s_per_hz
+  double downlink_v1_bps = 20e9;           ///< downlink_v1_gbps
+  double downlink_v2_mini_bps = 96e9;      ///< downlink_v2_mini_gbps
+  double uplink_v1_bps = 1.4e9;            ///< uplink_v1_gbps
+  double uplink_v2_mini_bps = 6.7e9;       ///< uplink_v2_mini_gbps
   // Demand.
-  double terminals = 10e6;                           ///< terminals
-  double busy_hour_downlink_bps = 2.5e6;             ///< busy_hour_downlink_mbps, mean over terminals
-  double busy_hour_uplink_bps = 0.25e6;              ///< busy_hour_uplink_mbps
-  double typical_load_share = 0.4;                   ///< typical_load_share, of the busy hour
-  double terminal_downlink_max_bps = 250e6;          ///< terminal_downlink_max_mbps
-  double terminal_uplink_max_bps = 30e6;             ///< terminal_uplink_max_mbps
+  double terminals = 10e6;                   ///< terminals
+  double busy_hour_downlink_bps = 2.5e6;     ///< busy_hour_downlink_mbps, mean over terminals
+  double busy_hour_uplink_bps = 0.25e6;      ///< busy_hour_uplink_mbps
+  double typical_load_share = 0.4;           ///< typical_load_share, of the busy hour
+  double terminal_downlink_max_bps = 250e6;  ///< terminal_downlink_max_mbps
+  double terminal_uplink_max_bps = 30e6;     ///< terminal_uplink_max_mbps
   // Choice of the satellite: score = sum of weight * term, each term in [0, 1].
-  double score_elevation = 1.0;                      ///< score_elevation: sine of elevation
-  double score_azimuth = 0.3;                        ///< score_azimuth: towards the pole, away from the GSO arc
-  double score_class = 0.2;                          ///< score_class: 1 for v2 mini
-  double score_load = 0.8;                           ///< score_load: share of the satellite's channel shares still free
-  double score_staying = 0.1;                        ///< score_staying: 1 for the satellite of the slot before
+  double score_elevation = 1.0;  ///< score_elevation: sine of elevation
+  double score_azimuth = 0.3;    ///< score_azimuth: towards the pole, away from the GSO arc
+  double score_class = 0.2;      ///< score_class: 1 for v2 mini
+  double score_load = 0.8;       ///< score_load: share of the satellite's channel shares still free
+  double score_staying = 0.1;    ///< score_staying: 1 for the satellite of the slot before
   // Latency.
-  double access_processing_s = 6e-3;                 ///< access_processing_ms, both ways together
-  double access_grant_max_s = 10e-3;                 ///< access_grant_max_ms: wait for frame and grant, uniform from 0
-  double laser_hop_s = 0.3e-3;                       ///< laser_hop_ms: switching in a satellite, one way
-  double laser_hop_penalty_s = 3e-3;                 ///< laser_hop_penalty_ms: routing cost only, spares lasers
-  double fibre_index = 1.468;                        ///< fibre_index: refractive index
-  double fibre_detour = 1.4;                         ///< fibre_detour: route length over great circle
-  double pop_subnet_share_min = 0.1;                 ///< pop_subnet_share_min
-  double catalogue_age_max_s = 14 * 86'400.0;        ///< catalogue_age_max_days
+  double access_processing_s = 6e-3;  ///< access_processing_ms, both ways together
+  double access_grant_max_s =
+      10e-3;                    ///< access_grant_max_ms: wait for frame and grant, uniform from 0
+  double laser_hop_s = 0.3e-3;  ///< laser_hop_ms: switching in a satellite, one way
+  double laser_hop_penalty_s = 3e-3;  ///< laser_hop_penalty_ms: routing cost only, spares lasers
+  double fibre_index = 1.468;         ///< fibre_index: refractive index
+  double fibre_detour = 1.4;          ///< fibre_detour: route length over great circle
+  double pop_subnet_share_min = 0.1;  ///< pop_subnet_share_min
+  double catalogue_age_max_s = 14 * 86'400.0;  ///< catalogue_age_max_days
 };
 
 struct Scenario {
   std::string name;
   std::string description;
   std::filesystem::path file;
-  std::string sha256;               ///< Of the file's bytes.
+  std::string sha256;  ///< Of the file's bytes.
   UtcTime start;
-  std::int64_t duration_s = 3600;   ///< At least 15.
+  std::int64_t duration_s = 3600;  ///< At least 15.
   std::uint64_t seed = 1;
   Constellation constellation;
-  std::optional<std::filesystem::path> earth_orientation_file;  ///< CSV mjd,ut1_utc_s,pm_x_arcsec,pm_y_arcsec,...
+  std::optional<std::filesystem::path>
+      earth_orientation_file;  ///< CSV mjd,ut1_utc_s,pm_x_arcsec,pm_y_arcsec,...
   GatewaySource gateways;
   PopSource pops;
   std::vector<TerritoryOff> territories_off;
@@ -144,10 +154,12 @@ Result<Scenario> read_scenario(const std::filesystem::path& path);
 
 /// One row of the table of assumptions, for docs, `doctor` and results.
 struct AssumptionRow {
-  std::string key;      ///< As in the file, with its unit.
-  double value;         ///< In the key's unit.
-  std::string source;   ///< A source, or "assumed".
+  std::string key;     ///< As in the file, with its unit.
+  double value;        ///< In the key's unit; NaN for `terminal_azimuth_deg` when it is absent.
+  std::string source;  ///< A source, or "assumed".
   std::string meaning;
+  double minimum = 0.0;  ///< Smallest and largest allowed value, in the key's unit.
+  double maximum = 0.0;
 };
 std::vector<AssumptionRow> describe(const Assumptions& assumptions);
 
