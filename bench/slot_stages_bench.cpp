@@ -47,7 +47,7 @@ Bench* load() {
   plan::Planner planner(cells, satellites, world.activation, a);
   network::Network network(cells, satellites, world.gateways, world.pops, a, scenario.seed);
   traffic::Traffic traffic(satellites, planner.terminals(), a);
-  auto* bench = new Bench{std::move(world), std::move(sky), std::move(planner), std::move(network), std::move(traffic),
+  auto* bench = new Bench{std::move(world), std::move(sky), std::move(links), std::move(planner), std::move(network), std::move(traffic),
                           first_slot_from(scenario.start), {}, {}, {}, {}, {}, {}};
   bench->world.fleet.propagate(bench->slot.middle(), bench->ephemeris);
   bench->sky.find_sightings(bench->ephemeris, bench->sightings);

@@ -40,7 +40,7 @@ template <class Index, class T>
 class Column {
  public:
   Column() = default;
-  explicit Column(std::size_t size, T value = T{}) : data_(size, value) {}
+  explicit Column(std::size_t size, const T& value = T{}) : data_(size, value) {}
   explicit Column(std::vector<T> data) : data_(std::move(data)) {}
   T& operator[](Index i) {
     ALOFT_DCHECK(i.value() < data_.size(), "an index is made from its own table");
@@ -53,7 +53,7 @@ class Column {
   [[nodiscard]] std::size_t size() const { return data_.size(); }
   [[nodiscard]] bool empty() const { return data_.empty(); }
   void push_back(T value) { data_.push_back(std::move(value)); }
-  void resize(std::size_t size, T value = T{}) { data_.resize(size, value); }
+  void resize(std::size_t size, const T& value = T{}) { data_.resize(size, value); }
   void assign(std::size_t size, const T& value) { data_.assign(size, value); }
   auto begin() { return data_.begin(); }
   auto end() { return data_.end(); }
