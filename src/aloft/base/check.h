@@ -9,10 +9,10 @@ namespace aloft {
 }  // namespace aloft
 
 /// Holds in every build. `why` says why the condition holds.
-#define ALOFT_CHECK(condition, why)                                             \
-  do {                                                                          \
-    if (!(condition)) [[unlikely]]                                              \
-      ::aloft::check_failed(#condition, why, __FILE__, __LINE__);               \
+#define ALOFT_CHECK(condition, why)                               \
+  do {                                                            \
+    if (!(condition)) [[unlikely]]                                \
+      ::aloft::check_failed(#condition, why, __FILE__, __LINE__); \
   } while (false)
 
 /// For inner loops: on in debug and sanitizer builds only.

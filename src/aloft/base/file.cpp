@@ -1,9 +1,5 @@
 #include "aloft/base/file.h"
 
-#include <fmt/core.h>
-#include <fmt/ranges.h>
-#include <openssl/sha.h>
-
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -11,6 +7,10 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+#include <openssl/sha.h>
 
 namespace aloft {
 namespace {
@@ -42,15 +42,18 @@ bool take_field(std::string_view& line, std::string& field) {
   return false;
 }
 
-Result<std::vector<std::string>> split_csv_line(std::string_view line, const std::string& path, std::size_t line_number) {
+Result<std::vector<std::string>> split_csv_line(std::string_view line, const std::string& path,
+                                                std::size_t line_number) {
   std::vector<std::string> fields;
   std::string field;
   for (;;) {
-    if (!take_field(line, field)) return invalid_input(fmt::format("{}:{}: a quoted field is not closed", path, line_number));
+    if (!take_field(line, field))
+      return invalid_input(fmt::format("{}:{}: a quoted field is not closed", path, line_number));
     fields.push_back(field);
     if (line.empty()) return fields;
     if (line.front() != ',')
-      return invalid_input(fmt::format("{}:{}: found '{}' after a quoted field; a comma is allowed", path, line_number, line.front()));
+      return invalid_input(fmt::format("{}:{}: found '{}' after a quoted field; a comma is allowed",
+                                       path, line_number, line.front()));
     line.remove_prefix(1);
   }
 }
@@ -62,12 +65,16 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, code))
     return invalid_input(fmt::format("{}: is a folder; a file is needed", path.string()));
   const FileHandle file(std::fopen(path.c_str(), "rb"));
-  if (!file) return invalid_input(fmt::format("{}: cannot be read: {}", path.string(), std::strerror(errno)));
+  if (!file)
+    return invalid_input(
+        fmt::format("{}: cannot be read: {}", path.string(), std::strerror(errno)));
   std::string bytes;
   std::array<char, 1 << 16> buffer;
   std::size_t got = 0;
-  while ((got = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0) bytes.append(buffer.data(), got);
-  if (std::ferror(file.get()) != 0) return invalid_input(fmt::format("{}: cannot be read to its end", path.string()));
+  while ((got = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0)
+    bytes.append(buffer.data(), got);
+  if (std::ferror(file.get()) != 0)
+    return invalid_input(fmt::format("{}: cannot be read to its end", path.string()));
   return bytes;
 }
 
@@ -75,7 +82,8 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
   std::filesystem::path part = path;
   part += ".part";
   std::FILE* file = std::fopen(part.c_str(), "wb");
-  if (file == nullptr) return failed(fmt::format("{}: cannot be written: {}", part.string(), std::strerror(errno)));
+  if (file == nullptr)
+    return failed(fmt::format("{}: cannot be written: {}", part.string(), std::strerror(errno)));
   const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   const bool closed = std::fclose(file) == 0;
   std::error_code code;
@@ -101,7 +109,8 @@ std::vector<std::string_view> split_lines(std::string_view text) {
 Result<std::size_t> CsvTable::column(std::string_view name) const {
   for (std::size_t i = 0; i < header.size(); ++i)
     if (header[i] == name) return i;
-  return invalid_input(fmt::format("{}:1: no column '{}'; found: {}", path, name, fmt::join(header, ", ")));
+  return invalid_input(
+      fmt::format("{}:1: no column '{}'; found: {}", path, name, fmt::join(header, ", ")));
 }
 
 Result<CsvTable> read_csv(const std::filesystem::path& path) {
@@ -121,12 +130,14 @@ Result<CsvTable> read_csv(const std::filesystem::path& path) {
       continue;
     }
     if (fields->size() != table.header.size())
-      return invalid_input(fmt::format("{}:{}: found {} fields; the header has {}", table.path, line_number, fields->size(),
-                                       table.header.size()));
+      return invalid_input(fmt::format("{}:{}: found {} fields; the header has {}", table.path,
+                                       line_number, fields->size(), table.header.size()));
     table.rows.push_back(std::move(*fields));
     table.line_numbers.push_back(line_number);
   }
-  if (table.header.empty()) return invalid_input(fmt::format("{}: is empty; a CSV file with a header line is needed", table.path));
+  if (table.header.empty())
+    return invalid_input(
+        fmt::format("{}: is empty; a CSV file with a header line is needed", table.path));
   return table;
 }
 
@@ -135,8 +146,9 @@ Result<double> csv_number(const CsvTable& table, std::size_t row, std::size_t co
   double value = 0.0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
-    return invalid_input(fmt::format("{}:{}: column '{}': found '{}'; a finite number is allowed", table.path,
-                                     table.line_numbers[row], table.header[column], text));
+    return invalid_input(fmt::format("{}:{}: column '{}': found '{}'; a finite number is allowed",
+                                     table.path, table.line_numbers[row], table.header[column],
+                                     text));
   return value;
 }
 

@@ -24,9 +24,15 @@ struct Vector {
   double x = 0.0;
   double y = 0.0;
   double z = 0.0;
-  friend constexpr Vector operator*(double k, const Vector& v) { return {k * v.x, k * v.y, k * v.z}; }
-  friend constexpr Vector operator+(const Vector& a, const Vector& b) { return {a.x + b.x, a.y + b.y, a.z + b.z}; }
-  friend constexpr Vector operator-(const Vector& a, const Vector& b) { return {a.x - b.x, a.y - b.y, a.z - b.z}; }
+  friend constexpr Vector operator*(double k, const Vector& v) {
+    return {k * v.x, k * v.y, k * v.z};
+  }
+  friend constexpr Vector operator+(const Vector& a, const Vector& b) {
+    return {a.x + b.x, a.y + b.y, a.z + b.z};
+  }
+  friend constexpr Vector operator-(const Vector& a, const Vector& b) {
+    return {a.x - b.x, a.y - b.y, a.z - b.z};
+  }
 };
 
 template <class F>

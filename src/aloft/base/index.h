@@ -29,11 +29,11 @@ class TypedIndex {
 };
 
 using SatelliteIndex = TypedIndex<struct SatelliteTag>;
-using CellIndex = TypedIndex<struct CellTag>;            ///< Planned S2 level-9 cells.
+using CellIndex = TypedIndex<struct CellTag>;  ///< Planned S2 level-9 cells.
 using TerritoryIndex = TypedIndex<struct TerritoryTag>;
 using PlaceIndex = TypedIndex<struct PlaceTag>;
 using GatewayIndex = TypedIndex<struct GatewayTag>;
-using PopIndex = TypedIndex<struct PopTag>;              ///< Points of presence.
+using PopIndex = TypedIndex<struct PopTag>;  ///< Points of presence.
 
 /// One column of the table that `Index` counts; subscripted by nothing else.
 template <class Index, class T>
@@ -74,7 +74,10 @@ class rows {
   struct Iterator {
     std::size_t i;
     Index operator*() const { return Index(i); }
-    Iterator& operator++() { ++i; return *this; }
+    Iterator& operator++() {
+      ++i;
+      return *this;
+    }
     bool operator!=(const Iterator& o) const { return i != o.i; }
   };
   [[nodiscard]] Iterator begin() const { return {0}; }

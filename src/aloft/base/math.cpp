@@ -6,13 +6,18 @@
 namespace aloft {
 namespace {
 
-// pi/2 in three parts (Cody and Waite 1980): the first two have 33 bits each, so that their products
-// with a quadrant number below 2^20 are exact.
+// pi/2 in three parts (Cody and Waite 1980): the first two have 33 bits each, so that their
+// products with a quadrant number below 2^20 are exact.
 constexpr double kHalfPi1 = 1.57079632673412561417e+00;
 constexpr double kHalfPi2 = 6.07710050630396597660e-11;
 constexpr double kHalfPi3 = 2.02226624879595063154e-21;
 
-// Minimax polynomials on [-pi/4, pi/4], coefficients as published in FreeBSD's msun (k_sin.c, k_cos.c).
+// ln 2 in two parts: the first has 33 bits, so that its product with an exponent is exact.
+constexpr double kLn2High = 6.93147180369123816490e-01;
+constexpr double kLn2Low = 1.90821492927058770002e-10;
+
+// Minimax polynomials on [-pi/4, pi/4], coefficients as published in FreeBSD's msun (k_sin.c,
+// k_cos.c).
 double sin_small(double r) {
   const double z = r * r;
   double p = 1.58969099521155010221e-10;
@@ -113,8 +118,34 @@ double arc_cosine(double x) {
 
 double wrap_two_pi(double angle_rad) {
   constexpr double kTwoPi = 2 * std::numbers::pi;
-  const double wrapped = angle_rad - kTwoPi * std::floor(angle_rad / kTwoPi);
-  return wrapped >= kTwoPi ? 0.0 : wrapped;
+  // The fma holds the product's low half: one rounding, as std::fmod, for any number of turns.
+  const double wrapped = std::fma(-kTwoPi, std::floor(angle_rad / kTwoPi), angle_rad);
+  return wrapped >= kTwoPi || wrapped < 0.0 ? 0.0 : wrapped;
+}
+
+double natural_log(double x) {
+  // x = m 2^k with m in [sqrt(1/2), sqrt(2)); log m = 2 artanh(s), s = (m - 1) / (m + 1).
+  int exponent = 0;
+  double m = std::frexp(x, &exponent);
+  if (m < std::numbers::sqrt2 / 2) {
+    m *= 2.0;
+    --exponent;
+  }
+  const double s = (m - 1.0) / (m + 1.0);
+  const double z = s * s;
+  double p = 0.0;
+  for (int odd = 25; odd >= 3; odd -= 2) p = std::fma(p, z, 1.0 / odd);
+  const double log_m = std::fma(2.0 * s * z, p, 2.0 * s);
+  return std::fma(exponent, kLn2High, std::fma(exponent, kLn2Low, log_m));
+}
+
+double exponential(double x) {
+  // x = k ln 2 + r with |r| at most ln(2) / 2; Taylor's series to r^14 / 14!.
+  const double k = std::nearbyint(x / std::numbers::ln2);
+  const double r = std::fma(-k, kLn2Low, std::fma(-k, kLn2High, x));
+  double p = 1.0;
+  for (int term = 14; term >= 1; --term) p = std::fma(p * r, 1.0 / term, 1.0);
+  return std::ldexp(p, static_cast<int>(k));
 }
 
 }  // namespace aloft

@@ -24,4 +24,10 @@ double arc_cosine(double x);
 /// `angle_rad` brought into [0, 2 pi).
 double wrap_two_pi(double angle_rad);
 
+/// Natural logarithm of x > 0; error below 2 units in the last place (of 1 near x = 1).
+double natural_log(double x);
+
+/// e to the power x, for |x| at most 700; error below 2 units in the last place.
+double exponential(double x);
+
 }  // namespace aloft

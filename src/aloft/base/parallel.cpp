@@ -1,11 +1,11 @@
 #include "aloft/base/parallel.h"
 
+#include <atomic>
+#include <thread>
+
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
-
-#include <atomic>
-#include <thread>
 
 namespace aloft {
 namespace {
@@ -24,11 +24,12 @@ void for_each_index(std::size_t count, const std::function<void(std::size_t)>& b
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, thread_count());
   tbb::task_arena arena(static_cast<int>(thread_count()));
   arena.execute([&] {
-    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, 1),
-                      [&](const tbb::blocked_range<std::size_t>& range) {
-                        for (std::size_t i = range.begin(); i != range.end(); ++i) body(i);
-                      },
-                      tbb::simple_partitioner());
+    tbb::parallel_for(
+        tbb::blocked_range<std::size_t>(0, count, 1),
+        [&](const tbb::blocked_range<std::size_t>& range) {
+          for (std::size_t i = range.begin(); i != range.end(); ++i) body(i);
+        },
+        tbb::simple_partitioner());
   });
 }
 

@@ -11,7 +11,9 @@ class Angle {
  public:
   constexpr Angle() = default;
   static constexpr Angle from_radians(double value) { return Angle(value); }
-  static constexpr Angle from_degrees(double value) { return Angle(value * (std::numbers::pi / 180.0)); }
+  static constexpr Angle from_degrees(double value) {
+    return Angle(value * (std::numbers::pi / 180.0));
+  }
   [[nodiscard]] constexpr double radians() const { return radians_; }
   [[nodiscard]] constexpr double degrees() const { return radians_ * (180.0 / std::numbers::pi); }
   friend constexpr Angle operator+(Angle a, Angle b) { return Angle(a.radians_ + b.radians_); }

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 
 namespace aloft {
 
 /// A counter-based generator: the same seed, stream and counter give the same bits on every machine
-/// and for every order of calls. The mixing steps are those of SplitMix64 (Steele, Lea, Flood 2014).
-constexpr std::uint64_t random_bits(std::uint64_t seed, std::uint64_t stream, std::uint64_t counter) {
+/// and for every order of calls. The mixing steps are those of SplitMix64 (Steele, Lea, Flood
+/// 2014).
+constexpr std::uint64_t random_bits(std::uint64_t seed, std::uint64_t stream,
+                                    std::uint64_t counter) {
   std::uint64_t z = seed;
   for (const std::uint64_t word : {stream, counter}) {
     z = (z ^ word) + 0x9e3779b97f4a7c15ULL;

@@ -1,10 +1,10 @@
 #include "aloft/base/time.h"
 
-#include <fmt/core.h>
-
 #include <array>
 #include <chrono>
 #include <optional>
+
+#include <fmt/core.h>
 
 namespace aloft {
 namespace {
@@ -27,11 +27,14 @@ constexpr std::array<LeapStep, 28> kLeapSteps{{
 }};
 
 std::int64_t days_from_civil(int year, unsigned month, unsigned day) {
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                         std::chrono::day(day)};
   return std::chrono::sys_days(date).time_since_epoch().count();
 }
 
-constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - ((a % b != 0 && (a < 0) != (b < 0)) ? 1 : 0); }
+constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - ((a % b != 0 && (a < 0) != (b < 0)) ? 1 : 0);
+}
 
 // Reads exactly `digits` decimal digits and moves `text` past them.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
@@ -88,7 +91,8 @@ std::optional<UtcTime> parse(std::string_view text) {
   if (!month || !take(text, '-')) return std::nullopt;
   const auto day = take_number(text, 2);
   if (!day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::nullopt;
   std::int64_t ns_of_day = 0;
@@ -107,7 +111,8 @@ std::optional<UtcTime> parse(std::string_view text) {
 int tai_minus_utc_s(UtcTime t) {
   int offset_s = 10;
   for (const LeapStep& step : kLeapSteps) {
-    if (t.ns < days_from_civil(step.year, step.month, 1) * kSecondsPerDay * kNanosecondsPerSecond) break;
+    if (t.ns < days_from_civil(step.year, step.month, 1) * kSecondsPerDay * kNanosecondsPerSecond)
+      break;
     offset_s = step.tai_minus_utc_s;
   }
   return offset_s;
@@ -121,7 +126,8 @@ double elapsed_s(UtcTime from, UtcTime to) {
 Result<UtcTime> parse_utc(std::string_view text) {
   const std::optional<UtcTime> time = parse(text);
   if (!time)
-    return invalid_input(fmt::format("'{}' is not a UTC time; a date and time such as 2026-06-15T12:00:00Z is allowed", text));
+    return invalid_input(fmt::format(
+        "'{}' is not a UTC time; a date and time such as 2026-06-15T12:00:00Z is allowed", text));
   return *time;
 }
 
@@ -131,25 +137,29 @@ std::string format_utc(UtcTime t) {
   const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
   const std::int64_t s = ns / kNanosecondsPerSecond;
   const std::int64_t ms = ns % kNanosecondsPerSecond / 1'000'000;
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), s / 3600,
-                                 s / 60 % 60, s % 60);
+  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
+                                 static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                                 static_cast<unsigned>(date.day()), s / 3600, s / 60 % 60, s % 60);
   if (ms != 0) text += fmt::format(".{:03}", ms);
   return text + "Z";
 }
 
 UtcTime utc_from_date(int year, int month, int day, std::int64_t ns_of_day) {
-  const std::int64_t days = days_from_civil(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
+  const std::int64_t days =
+      days_from_civil(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
   return {days * kSecondsPerDay * kNanosecondsPerSecond + ns_of_day};
 }
 
 JulianDate julian_date(UtcTime t) {
   constexpr std::int64_t kDay_ns = kSecondsPerDay * kNanosecondsPerSecond;
   const std::int64_t day = floor_div(t.ns, kDay_ns);
-  return {2'440'587.5 + static_cast<double>(day), static_cast<double>(t.ns - day * kDay_ns) / static_cast<double>(kDay_ns)};
+  return {2'440'587.5 + static_cast<double>(day),
+          static_cast<double>(t.ns - day * kDay_ns) / static_cast<double>(kDay_ns)};
 }
 
-Slot slot_at(UtcTime t) { return {floor_div(t.ns - 12 * kNanosecondsPerSecond, 15 * kNanosecondsPerSecond)}; }
+Slot slot_at(UtcTime t) {
+  return {floor_div(t.ns - 12 * kNanosecondsPerSecond, 15 * kNanosecondsPerSecond)};
+}
 
 Slot first_slot_from(UtcTime t) {
   const Slot slot = slot_at(t);

@@ -20,7 +20,9 @@ struct UtcTime {
 };
 
 /// `t` moved by `seconds` of the UTC clock (leap seconds not counted).
-constexpr UtcTime plus_seconds(UtcTime t, std::int64_t seconds) { return {t.ns + seconds * kNanosecondsPerSecond}; }
+constexpr UtcTime plus_seconds(UtcTime t, std::int64_t seconds) {
+  return {t.ns + seconds * kNanosecondsPerSecond};
+}
 constexpr UtcTime plus_ns(UtcTime t, std::int64_t ns) { return {t.ns + ns}; }
 
 /// TAI - UTC at `t`, in seconds, from the IERS Bulletin C list (last step: 37 s on 2017-01-01);
@@ -30,8 +32,8 @@ int tai_minus_utc_s(UtcTime t);
 /// SI seconds from `from` to `to`, leap seconds counted.
 double elapsed_s(UtcTime from, UtcTime to);
 
-/// Accepts `2026-06-15T12:00:00Z`, with or without `Z`, `T` or a blank, seconds and a fraction of up
-/// to nine digits. Years 1957 to 2199. A 60th second is refused.
+/// Accepts `2026-06-15T12:00:00Z`, with or without `Z`, `T` or a blank, seconds and a fraction of
+/// up to nine digits. Years 1957 to 2199. A 60th second is refused.
 Result<UtcTime> parse_utc(std::string_view text);
 
 /// `2026-06-15T12:00:12Z`; milliseconds are appended only if there are any.
@@ -40,7 +42,8 @@ std::string format_utc(UtcTime t);
 /// From a calendar date and nanoseconds of the day.
 UtcTime utc_from_date(int year, int month, int day, std::int64_t ns_of_day);
 
-/// A two-part Julian date (UTC, quasi-JD as ERFA wants it): whole days + 0.5, and the day's fraction.
+/// A two-part Julian date (UTC, quasi-JD as ERFA wants it): whole days + 0.5, and the day's
+/// fraction.
 struct JulianDate {
   double day;
   double fraction;
@@ -52,9 +55,13 @@ JulianDate julian_date(UtcTime t);
 struct Slot {
   std::int64_t number = 0;
   friend constexpr auto operator<=>(Slot, Slot) = default;
-  [[nodiscard]] constexpr UtcTime begin() const { return {(12 + 15 * number) * kNanosecondsPerSecond}; }
+  [[nodiscard]] constexpr UtcTime begin() const {
+    return {(12 + 15 * number) * kNanosecondsPerSecond};
+  }
   /// The instant at which the geometry of the slot is computed.
-  [[nodiscard]] constexpr UtcTime middle() const { return {begin().ns + 15 * kNanosecondsPerSecond / 2}; }
+  [[nodiscard]] constexpr UtcTime middle() const {
+    return {begin().ns + 15 * kNanosecondsPerSecond / 2};
+  }
   [[nodiscard]] constexpr Slot next() const { return {number + 1}; }
 };
 
