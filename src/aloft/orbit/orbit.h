@@ -1,8 +1,8 @@
-/// Where is each satellite? Catalogues and shells become rows of mean elements; SGP4/SDP4 moves them;
-/// frames turn them into positions on the rotating Earth.
+/// Where is each satellite? Catalogues and shells become rows of mean elements; SGP4/SDP4 moves
+/// them; frames turn them into positions on the rotating Earth.
 ///
-/// Takes a scenario's constellation; gives `Ephemeris` columns to sky/. Struct of arrays throughout;
-/// a bad row carries its own error code and never touches its neighbours.
+/// Takes a scenario's constellation; gives `Ephemeris` columns to sky/. Struct of arrays
+/// throughout; a bad row carries its own error code and never touches its neighbours.
 #pragma once
 
 #include <cstdint>
@@ -29,42 +29,51 @@ using scenario::SatelliteClass;
 struct ElementSet {
   std::string name;
   std::string international_designator;
-  std::uint64_t catalogue_number = 0;      ///< Up to 64 bits; shells have 0.
+  std::uint64_t catalogue_number = 0;  ///< Up to 64 bits; shells have 0.
   UtcTime epoch;
-  double mean_motion_rad_per_s = 0.0;      ///< Kozai, as published.
+  double mean_motion_rad_per_s = 0.0;  ///< Kozai, as published.
   double eccentricity = 0.0;
   Angle inclination;
-  Angle node;                              ///< Right ascension of the ascending node.
+  Angle node;  ///< Right ascension of the ascending node.
   Angle argument_of_perigee;
   Angle mean_anomaly;
   double bstar_per_earth_radius = 0.0;
-  double mean_motion_dot_rev_per_day2 = 0.0;    ///< As published (half of the derivative); SGP4 ignores it.
-  double mean_motion_ddot_rev_per_day3 = 0.0;   ///< As published (a sixth); SGP4 ignores it.
+  double mean_motion_dot_rev_per_day2 =
+      0.0;  ///< As published (half of the derivative); SGP4 ignores it.
+  double mean_motion_ddot_rev_per_day3 = 0.0;  ///< As published (a sixth); SGP4 ignores it.
 };
 
 /// A record that was not taken: where, what, why.
 struct Skipped {
   std::string file;
-  std::size_t line = 0;      ///< Of the record's first line or 0 for JSON records, whose number is in `reason`.
+  std::size_t line =
+      0;  ///< Of the record's first line or 0 for JSON records, whose number is in `reason`.
   std::string name;
   std::string reason;
 };
 
 struct Catalogue {
   std::vector<ElementSet> elements;
-  std::vector<Skipped> skipped;        ///< Duplicates of one object and epoch, decayed marks: with reasons.
+  std::vector<Skipped>
+      skipped;  ///< Duplicates of one object and epoch, decayed marks: with reasons.
 };
 
-/// TLE/3LE (Alpha-5, CRLF, doubled and ragged line ends, trailing blanks) or OMM JSON (CelesTrak and
-/// Space-Track dialects: numbers or strings). Any malformed record makes the whole file an error that
-/// names every bad line (up to 20 and a count): a half-written file is refused. An empty file is an error.
+/// TLE/3LE (Alpha-5, CRLF, doubled and ragged line ends, trailing blanks) or OMM JSON (CelesTrak
+/// and Space-Track dialects: numbers or strings). Any malformed record makes the whole file an
+/// error that names every bad line (up to 20 and a count): a half-written file is refused. An empty
+/// file is an error.
 Result<Catalogue> read_catalogue(const std::filesystem::path& path, bool verify_checksums = true);
-Result<Catalogue> parse_tle(std::string_view text, std::string_view file, bool verify_checksums = true);
+Result<Catalogue> parse_tle(std::string_view text, std::string_view file,
+                            bool verify_checksums = true);
 Result<Catalogue> parse_omm_json(std::string_view text, std::string_view file);
 
 /// Class by name: STARLINK-1xxx to -6xxx are v1 but for -3xxxx.. (five digits) v2 mini; "[DTC]" is
 /// direct to cell; ONEWEB-* oneweb; else other.
 SatelliteClass class_of_name(std::string_view name);
+
+/// Starlink but for STARLINK-1xxx and -2xxx (v1.0, launched before 2021-09; the few polar ones of
+/// them with lasers are not told apart): assumed from the launch history.
+bool has_lasers_by_name(std::string_view name);
 
 /// What SGP4 reported: the numbers of the reference implementation.
 enum class PropagationError : std::uint8_t {
@@ -143,11 +152,12 @@ struct Satellites {
   [[nodiscard]] std::size_t size() const { return name.size(); }
 };
 
-/// Positions and velocities of all satellites at one instant; `usable` is 0 where propagation failed.
+/// Positions and velocities of all satellites at one instant; `usable` is 0 where propagation
+/// failed.
 struct Ephemeris {
   UtcTime time;
   Column<SatelliteIndex, Position<Itrf>> position;
-  Column<SatelliteIndex, Vector<Itrf>> velocity_m_per_s;   ///< Relative to the turning Earth.
+  Column<SatelliteIndex, Vector<Itrf>> velocity_m_per_s;  ///< Relative to the turning Earth.
   Column<SatelliteIndex, std::uint8_t> usable;
 };
 
@@ -155,20 +165,21 @@ struct Ephemeris {
 struct ElementAge {
   double median_s = 0.0;
   double max_s = 0.0;
-  double along_track_error_median_m = 0.0;   ///< See `along_track_error_m`.
+  double along_track_error_median_m = 0.0;  ///< See `along_track_error_m`.
   bool from_shells_only = false;
 };
 
 /// Estimated along-track error of elements of that age. Power law through the medians measured for
-/// Starlink: 1 km at 3 h, 8 km at 1 day, 60 km at 5 days (log-log linear between, and beyond the ends).
+/// Starlink: 1 km at 3 h, 8 km at 1 day, 60 km at 5 days (log-log linear between, and beyond the
+/// ends).
 double along_track_error_m(double age_s);
 
 /// The fleet of a scenario: rows, propagators and what was skipped.
 class Fleet {
  public:
-  /// Reads catalogues and lays out shells (epoch of shells: the scenario's start). A catalogue whose
-  /// elements are all more than `catalogue_age_max_s` from the run is an error; single sets beyond
-  /// are skipped, counted and named.
+  /// Reads catalogues and lays out shells (epoch of shells: the scenario's start). A catalogue
+  /// whose elements are all more than `catalogue_age_max_s` from the run is an error; single sets
+  /// beyond are skipped, counted and named.
   static Result<Fleet> load(const scenario::Scenario& scenario);
   [[nodiscard]] const Satellites& satellites() const { return satellites_; }
   [[nodiscard]] const std::vector<Skipped>& skipped() const { return skipped_; }
@@ -178,8 +189,20 @@ class Fleet {
   void propagate(UtcTime t, Ephemeris& out) const;
 
  private:
+  /// What a row has besides its elements.
+  struct Membership {
+    SatelliteClass satellite_class = SatelliteClass::other;
+    bool has_lasers = false;
+    std::int32_t shell = -1;
+    std::int32_t plane = -1;
+    std::int32_t slot_in_plane = -1;
+  };
+  void add(const ElementSet& elements, const Membership& membership);
+  void add_shells(const scenario::Scenario& scenario);
+
   Satellites satellites_;
   Column<SatelliteIndex, Sgp4> propagators_;
+  Column<SatelliteIndex, std::int64_t> epoch_tai_ns_;  ///< So that leap seconds are looked up once.
   std::vector<Skipped> skipped_;
   EarthOrientationTable orientation_;
   bool has_catalogue_ = false;

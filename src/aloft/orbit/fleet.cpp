@@ -1,0 +1,207 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/core.h>
+
+#include "aloft/base/check.h"
+#include "aloft/base/math.h"
+#include "aloft/orbit/orbit.h"
+
+namespace aloft::orbit {
+namespace {
+
+// The run's interval: what elements are measured against.
+struct Span {
+  UtcTime begin;
+  UtcTime end;
+  [[nodiscard]] UtcTime middle() const { return {begin.ns + (end.ns - begin.ns) / 2}; }
+  [[nodiscard]] double distance_s(UtcTime t) const {
+    if (t < begin) return elapsed_s(t, begin);
+    return t > end ? elapsed_s(end, t) : 0.0;
+  }
+};
+
+// One element set with the file that it came from.
+struct Candidate {
+  ElementSet elements;
+  std::string file;
+};
+
+void skip(const Candidate& candidate, std::string reason, std::vector<Skipped>& skipped) {
+  skipped.push_back({candidate.file, 0, candidate.elements.name, std::move(reason)});
+}
+
+// Takes the sets of one catalogue that are near enough to the run in time.
+Result<void> take_catalogue(const std::filesystem::path& path, const scenario::Scenario& scenario,
+                            const Span& span, std::vector<Candidate>& taken,
+                            std::vector<Skipped>& skipped) {
+  auto catalogue = read_catalogue(path, scenario.constellation.verify_checksums);
+  if (!catalogue) return pass_on(catalogue);
+  const double age_max_s = scenario.assumptions.catalogue_age_max_s;
+  const std::string file = path.string();
+  std::move(catalogue->skipped.begin(), catalogue->skipped.end(), std::back_inserter(skipped));
+  const ElementSet* nearest = nullptr;
+  for (const ElementSet& e : catalogue->elements)
+    if (!nearest || span.distance_s(e.epoch) < span.distance_s(nearest->epoch)) nearest = &e;
+  if (nearest && span.distance_s(nearest->epoch) > age_max_s)
+    return invalid_input(fmt::format(
+        "{}: its elements are too far from the run: the nearest epoch is {}, the run is from {} "
+        "to {}; at most {:.1f} days are allowed (catalogue_age_max_days)",
+        file, format_utc(nearest->epoch), format_utc(span.begin), format_utc(span.end),
+        age_max_s / 86'400.0));
+  for (ElementSet& e : catalogue->elements) {
+    Candidate candidate{std::move(e), file};
+    const UtcTime epoch = candidate.elements.epoch;
+    if (span.distance_s(epoch) > age_max_s) {
+      skip(candidate,
+           fmt::format("epoch {} is {:.1f} days from the run; at most {:.1f} are allowed",
+                       format_utc(epoch), span.distance_s(epoch) / 86'400.0, age_max_s / 86'400.0),
+           skipped);
+    } else {
+      taken.push_back(std::move(candidate));
+    }
+  }
+  return {};
+}
+
+// Of several sets of one object, that nearest to the run's middle; an equal one later gives way.
+std::vector<Candidate> nearest_sets(std::vector<Candidate> candidates, UtcTime middle,
+                                    std::vector<Skipped>& skipped) {
+  const auto distance_ns = [middle](const Candidate& c) {
+    return std::llabs(c.elements.epoch.ns - middle.ns);
+  };
+  std::map<std::uint64_t, std::size_t> best;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const auto [entry, added] = best.emplace(candidates[i].elements.catalogue_number, i);
+    if (!added && distance_ns(candidates[i]) < distance_ns(candidates[entry->second]))
+      entry->second = i;
+  }
+  std::vector<Candidate> kept;
+  kept.reserve(best.size());
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    Candidate& candidate = candidates[i];
+    const std::size_t chosen = best.at(candidate.elements.catalogue_number);
+    if (chosen == i) {
+      kept.push_back(std::move(candidate));
+      continue;
+    }
+    skip(candidate,
+         fmt::format("epoch {}: another set of object {} is nearer to the run",
+                     format_utc(candidate.elements.epoch), candidate.elements.catalogue_number),
+         skipped);
+  }
+  return kept;
+}
+
+}  // namespace
+
+Result<Fleet> Fleet::load(const scenario::Scenario& scenario) {
+  const Span span{scenario.start, plus_seconds(scenario.start, scenario.duration_s)};
+  Fleet fleet;
+  if (scenario.earth_orientation_file) {
+    auto table = EarthOrientationTable::read(*scenario.earth_orientation_file);
+    if (!table) return pass_on(table);
+    fleet.orientation_ = std::move(*table);
+  }
+  std::vector<Candidate> candidates;
+  Error errors;
+  for (const std::filesystem::path& path : scenario.constellation.catalogues) {
+    const auto taken = take_catalogue(path, scenario, span, candidates, fleet.skipped_);
+    if (!taken)
+      errors.messages.insert(errors.messages.end(), taken.error().messages.begin(),
+                             taken.error().messages.end());
+  }
+  if (!errors.messages.empty()) return tl::unexpected<Error>(std::move(errors));
+
+  for (const Candidate& c : nearest_sets(std::move(candidates), span.middle(), fleet.skipped_)) {
+    fleet.add(c.elements, {class_of_name(c.elements.name), has_lasers_by_name(c.elements.name)});
+    fleet.has_catalogue_ = true;
+  }
+  fleet.add_shells(scenario);
+  if (fleet.satellites_.size() == 0)
+    return invalid_input(
+        fmt::format("{}: has no satellites; a shell or a catalogue with usable elements is needed",
+                    scenario.file.string()));
+  return fleet;
+}
+
+void Fleet::add_shells(const scenario::Scenario& scenario) {
+  std::int32_t number = 0;
+  for (const scenario::Shell& shell : scenario.constellation.shells) {
+    std::int32_t row = 0;
+    for (const ElementSet& elements : shell_elements(shell, scenario.start)) {
+      add(elements, {shell.satellite_class, shell.has_lasers, number,
+                     row / shell.satellites_per_plane, row % shell.satellites_per_plane});
+      ++row;
+    }
+    ++number;
+  }
+}
+
+void Fleet::add(const ElementSet& elements, const Membership& membership) {
+  satellites_.name.push_back(elements.name);
+  satellites_.catalogue_number.push_back(elements.catalogue_number);
+  satellites_.satellite_class.push_back(membership.satellite_class);
+  satellites_.has_lasers.push_back(membership.has_lasers ? 1 : 0);
+  satellites_.shell.push_back(membership.shell);
+  satellites_.plane.push_back(membership.plane);
+  satellites_.slot_in_plane.push_back(membership.slot_in_plane);
+  satellites_.epoch.push_back(elements.epoch);
+  epoch_tai_ns_.push_back(elements.epoch.ns +
+                          tai_minus_utc_s(elements.epoch) * kNanosecondsPerSecond);
+  propagators_.push_back(Sgp4(elements));
+}
+
+void Fleet::propagate(UtcTime t, Ephemeris& out) const {
+  constexpr double kNanosecondsPerMinute = 60e9;
+  const std::size_t count = satellites_.size();
+  const Rotation<Itrf, Teme> rotation = itrf_from_teme(t, orientation_.at(t));
+  const std::int64_t tai_ns = t.ns + tai_minus_utc_s(t) * kNanosecondsPerSecond;
+  out.time = t;
+  out.position.resize(count);
+  out.velocity_m_per_s.resize(count);
+  out.usable.resize(count);
+  for (const SatelliteIndex s : rows<SatelliteIndex>(count)) {
+    const double minutes = static_cast<double>(tai_ns - epoch_tai_ns_[s]) / kNanosecondsPerMinute;
+    const State state = propagators_[s].at_minutes(minutes);
+    const bool usable = state.error == PropagationError::none;
+    out.usable[s] = usable ? 1 : 0;
+    out.position[s] = usable ? rotation * state.position_m : Position<Itrf>{};
+    out.velocity_m_per_s[s] = usable ? itrf_velocity(rotation, state) : Vector<Itrf>{};
+  }
+}
+
+ElementAge Fleet::element_age(UtcTime t) const {
+  ElementAge age;
+  age.from_shells_only = !has_catalogue_;
+  std::vector<double> ages_s;
+  for (const SatelliteIndex s : rows<SatelliteIndex>(satellites_.size()))
+    if (satellites_.shell[s] < 0) ages_s.push_back(std::fabs(elapsed_s(satellites_.epoch[s], t)));
+  if (ages_s.empty()) return age;
+  const auto middle = ages_s.begin() + static_cast<std::ptrdiff_t>(ages_s.size() / 2);
+  std::nth_element(ages_s.begin(), middle, ages_s.end());
+  age.median_s = *middle;
+  age.max_s = *std::max_element(ages_s.begin(), ages_s.end());
+  age.along_track_error_median_m = along_track_error_m(age.median_s);
+  return age;
+}
+
+double along_track_error_m(double age_s) {
+  // Medians measured for Starlink element sets against the sets published later.
+  constexpr double kHour_s = 3600.0;
+  struct Median {
+    double age_s;
+    double error_m;
+  };
+  constexpr Median kMedians[] = {
+      {3 * kHour_s, 1'000.0}, {24 * kHour_s, 8'000.0}, {120 * kHour_s, 60'000.0}};
+  if (!(age_s > 0.0)) return 0.0;
+  const Median& low = age_s < kMedians[1].age_s ? kMedians[0] : kMedians[1];
+  const Median& high = age_s < kMedians[1].age_s ? kMedians[1] : kMedians[2];
+  const double power =
+      natural_log(high.error_m / low.error_m) / natural_log(high.age_s / low.age_s);
+  return low.error_m * exponential(power * natural_log(age_s / low.age_s));
+}
+
+}  // namespace aloft::orbit
