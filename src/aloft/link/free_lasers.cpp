@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <tuple>
+#include <numbers>
 
+#include "aloft/base/math.h"
 #include "aloft/link/buckets.h"
 #include "aloft/link/lasers.h"
 
@@ -12,40 +13,53 @@ namespace aloft::link {
 namespace {
 
 constexpr std::size_t kTerminals = 4;  ///< Ahead, behind, left, right.
-constexpr std::size_t kNearest = 4;    ///< Candidates kept for each terminal.
+constexpr std::size_t kAhead = 0;
+constexpr std::size_t kBehind = 1;
+constexpr std::size_t kNearest = 3;  ///< Candidates kept for each terminal.
 /// Satellites that cross turn their terminals too fast: motions may differ by 60 degrees (assumed).
 constexpr double kCosineMotion = 0.5;
-/// Candidates after which the search does not look further.
-constexpr std::size_t kEnough = 8;
+/// One plane: orbit normals within 1 degree and radii within 20 km (assumed; planes of the large
+/// shells are about 4 degrees apart, shells of one inclination at least 10 km).
+constexpr double kPlaneAngle_rad = std::numbers::pi / 180.0;
+constexpr double kCosinePlane = 0.999'847'695'156'391;  // cos(1 degree)
+constexpr double kPlaneRadius_m = 20'000.0;
+/// A neighbour in another plane is nearer than this only when planes cross (assumed).
+constexpr double kLateralMin_m = 150'000.0;
+/// Candidates after which the search for lateral neighbours does not look further.
+constexpr std::size_t kEnough = 6;
 /// Rings of cubes that are searched, one after the other; the last holds more than 5,400 km.
 constexpr std::array<int, 4> kRings = {1, 2, 5, 16};
 
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
-/// Cosines between a direction and the four terminals' axes.
-std::array<double, kTerminals> pointing(const OrbitFrame& frame, const Vector<Itrf>& line,
-                                        double range_m) {
-  const double ahead = dot(frame.ahead, line) / range_m;
-  const double left = dot(frame.left, line) / range_m;
+/// A satellite that takes part. Its number here follows the grid, so that neighbours lie together.
+struct Body {
+  Position<Itrf> position;
+  OrbitFrame frame;
+  double radius_m = 0.0;
+  std::uint32_t satellite = kNone;
+};
+
+/// Cosines between a direction and the four terminals' axes, times the range.
+std::array<double, kTerminals> pointing(const OrbitFrame& frame, const Vector<Itrf>& line) {
+  const double ahead = dot(frame.ahead, line);
+  const double left = dot(frame.left, line);
   return {ahead, -ahead, left, -left};
 }
 
 std::size_t best_terminal(const std::array<double, kTerminals>& cosines) {
-  return static_cast<std::size_t>(std::max_element(cosines.begin(), cosines.end()) -
-                                  cosines.begin());
+  const std::size_t along = cosines[0] >= 0.0 ? 0 : 1;
+  const std::size_t across = cosines[2] >= 0.0 ? 2 : 3;
+  return cosines[along] >= cosines[across] ? along : across;
 }
 
 struct Candidate {
-  std::uint32_t a = kNone;
+  std::uint32_t a = kNone;  ///< Numbers of bodies; the satellite of `a` is the lower one.
   std::uint32_t b = kNone;
   double square_m2 = 0.0;
 };
 
-bool nearer(const Candidate& x, const Candidate& y) {
-  return std::tuple(x.square_m2, x.a, x.b) < std::tuple(y.square_m2, y.a, y.b);
-}
-
-/// The nearest few in each terminal's direction.
+/// The nearest few in each terminal's direction; equally near ones in the order in which they came.
 struct Nearest {
   std::array<std::array<Candidate, kNearest>, kTerminals> rows;
   std::array<std::size_t, kTerminals> counts{};
@@ -53,92 +67,157 @@ struct Nearest {
   void add(std::size_t terminal, const Candidate& candidate) {
     auto& row = rows[terminal];
     std::size_t& count = counts[terminal];
-    if (count == kNearest && !nearer(candidate, row[kNearest - 1])) return;
+    if (count == kNearest && candidate.square_m2 >= row[kNearest - 1].square_m2) return;
     if (count < kNearest) ++count;
     std::size_t i = count - 1;
-    for (; i > 0 && nearer(candidate, row[i - 1]); --i) row[i] = row[i - 1];
+    for (; i > 0 && candidate.square_m2 < row[i - 1].square_m2; --i) row[i] = row[i - 1];
     row[i] = candidate;
   }
   [[nodiscard]] std::size_t total() const { return counts[0] + counts[1] + counts[2] + counts[3]; }
+  void move_to(std::vector<Candidate>& all) const {
+    for (std::size_t t = 0; t < kTerminals; ++t)
+      all.insert(all.end(), rows[t].begin(),
+                 rows[t].begin() + static_cast<std::ptrdiff_t>(counts[t]));
+  }
 };
 
 class Chooser {
  public:
   Chooser(const std::vector<std::uint8_t>& marks, const orbit::Ephemeris& ephemeris,
           const LaserRules& rules)
-      : marks_(marks), ephemeris_(ephemeris), rules_(rules), grid_(ephemeris, marks) {
-    frames_.resize(marks.size());
-    for (std::size_t s = 0; s < marks.size(); ++s)
-      if (marks[s] != 0)
-        frames_[s] = orbit_frame(position(s), ephemeris.velocity_m_per_s[SatelliteIndex(s)]);
+      : rules_(rules), grid_(ephemeris, marks) {
+    bodies_.reserve(grid_.satellites().size());
+    for (const std::uint32_t s : grid_.satellites()) {
+      const Position<Itrf>& position = ephemeris.position[SatelliteIndex(s)];
+      bodies_.push_back({position,
+                         orbit_frame(position, ephemeris.velocity_m_per_s[SatelliteIndex(s)]),
+                         norm(from_center(position)), s});
+    }
+    partners_.assign(bodies_.size(), {kNone, kNone, kNone, kNone});
+    used_.assign(bodies_.size(), 0);
   }
 
-  [[nodiscard]] std::vector<Candidate> candidates() const {
+  /// First the neighbours ahead and behind in the plane, then whoever is nearest for what is left.
+  void choose(std::vector<LaserLink>& lasers) {
+    choose_among(plane_candidates(), lasers);
+    choose_among(other_candidates(), lasers);
+  }
+
+ private:
+  [[nodiscard]] Candidate candidate(std::uint32_t a, std::uint32_t b, double square_m2) const {
+    if (bodies_[a].satellite > bodies_[b].satellite) std::swap(a, b);
+    return {a, b, square_m2};
+  }
+
+  [[nodiscard]] bool in_range(double square_m2) const {
+    return square_m2 <= rules_.range_max_m * rules_.range_max_m && square_m2 > 0.0;
+  }
+
+  /// Numbers of the bodies by right ascension of the node, as the direction of the orbit's normal.
+  [[nodiscard]] std::vector<std::pair<double, std::uint32_t>> bodies_by_node() const {
+    std::vector<std::pair<double, std::uint32_t>> nodes;
+    nodes.reserve(bodies_.size());
+    for (std::uint32_t i = 0; i < bodies_.size(); ++i)
+      nodes.emplace_back(arc_tangent(bodies_[i].frame.left.y, bodies_[i].frame.left.x), i);
+    std::sort(nodes.begin(), nodes.end());
+    return nodes;
+  }
+
+  /// Orbits of one plane have nodes within a degree over the sine of the inclination, so each body
+  /// asks the bodies that follow it in the order of nodes.
+  [[nodiscard]] std::vector<Candidate> plane_candidates() const {
+    const auto nodes = bodies_by_node();
+    std::vector<Body> sorted;
+    sorted.reserve(nodes.size());
+    for (const auto& [node, i] : nodes) sorted.push_back(bodies_[i]);
+    std::vector<Nearest> nearest(nodes.size());
+    for (std::size_t n = 0; n < nodes.size(); ++n) {
+      const Vector<Itrf>& normal = sorted[n].frame.left;
+      const double sine = std::sqrt(normal.x * normal.x + normal.y * normal.y);
+      const double window = 1.01 * kPlaneAngle_rad / std::max(sine, 1e-3);
+      std::size_t m = n;
+      for (std::size_t step = 1; step < nodes.size(); ++step) {
+        m = m + 1 == nodes.size() ? 0 : m + 1;
+        const double turned = nodes[m].first - nodes[n].first;
+        if ((turned < 0.0 ? turned + 2.0 * std::numbers::pi : turned) > window) break;
+        const Body& body = sorted[m];
+        if (dot(normal, body.frame.left) < kCosinePlane) continue;
+        if (std::abs(sorted[n].radius_m - body.radius_m) > kPlaneRadius_m) continue;
+        const Vector<Itrf> line = body.position - sorted[n].position;
+        const double square = dot(line, line);
+        if (!in_range(square)) continue;
+        const bool ahead = dot(sorted[n].frame.ahead, line) >= 0.0;
+        const Candidate pair = candidate(nodes[n].second, nodes[m].second, square);
+        nearest[n].add(ahead ? kAhead : kBehind, pair);
+        nearest[m].add(ahead ? kBehind : kAhead, pair);
+      }
+    }
     std::vector<Candidate> all;
-    for (std::size_t s = 0; s < marks_.size(); ++s) {
-      if (marks_[s] == 0) continue;
-      const Nearest nearest = nearest_of(static_cast<std::uint32_t>(s));
-      for (std::size_t t = 0; t < kTerminals; ++t)
-        all.insert(all.end(), nearest.rows[t].begin(),
-                   nearest.rows[t].begin() + static_cast<std::ptrdiff_t>(nearest.counts[t]));
+    for (const Nearest& of_one : nearest) of_one.move_to(all);
+    return all;
+  }
+
+  [[nodiscard]] std::vector<Candidate> other_candidates() const {
+    std::vector<Candidate> all;
+    for (std::uint32_t s = 0; s < bodies_.size(); ++s) {
+      if (used_[s] >= rules_.terminals) continue;
+      const Vector<Itrf> direction = (1.0 / bodies_[s].radius_m) * from_center(bodies_[s].position);
+      Nearest nearest;
+      for (const int ring : kRings) {
+        nearest = Nearest();
+        const auto visit = [&](std::uint32_t begin, std::uint32_t end) {
+          for (std::uint32_t other = begin; other < end; ++other) consider(s, other, nearest);
+        };
+        grid_.visit_near(direction, ring * DirectionGrid::kEdge, visit);
+        if (nearest.total() >= kEnough) break;
+      }
+      nearest.move_to(all);
     }
     return all;
   }
 
+  void consider(std::uint32_t s, std::uint32_t other, Nearest& nearest) const {
+    const Body& here = bodies_[s];
+    const Body& there = bodies_[other];
+    if (used_[other] >= rules_.terminals) return;
+    if (dot(here.frame.ahead, there.frame.ahead) < kCosineMotion) return;
+    const Vector<Itrf> line = there.position - here.position;
+    const double square = dot(line, line);
+    if (!in_range(square) || square < kLateralMin_m * kLateralMin_m) return;
+    const auto cosines = pointing(here.frame, line);
+    const std::size_t terminal = best_terminal(cosines);
+    if (partners_[s][terminal] != kNone) return;
+    const double needed = rules_.cosine_pointing;
+    if (cosines[terminal] < 0.0 || cosines[terminal] * cosines[terminal] < needed * needed * square)
+      return;
+    nearest.add(terminal, candidate(s, other, square));
+  }
+
   /// Shortest first, while both ends have a terminal free that points there.
-  void choose(const std::vector<Candidate>& pairs, std::vector<LaserLink>& lasers) {
-    partners_.assign(marks_.size(), {kNone, kNone, kNone, kNone});
-    used_.assign(marks_.size(), 0);
+  void choose_among(const std::vector<Candidate>& pairs, std::vector<LaserLink>& lasers) {
     const auto alive = [&](const Candidate& pair) {
       return used_[pair.a] < rules_.terminals && used_[pair.b] < rules_.terminals;
     };
     const auto rank = [&](const Candidate& pair) {
       return std::min(std::sqrt(pair.square_m2) / rules_.range_max_m, 1.0);
     };
+    const auto nearer = [&](const Candidate& x, const Candidate& y) {
+      if (x.square_m2 != y.square_m2) return x.square_m2 < y.square_m2;
+      if (x.a != y.a) return bodies_[x.a].satellite < bodies_[y.a].satellite;
+      return bodies_[x.b].satellite < bodies_[y.b].satellite;
+    };
     take_in_order(pairs, rank, alive, nearer, [&](const Candidate& pair) {
       if (alive(pair)) connect(pair, lasers);
     });
   }
 
- private:
-  [[nodiscard]] const Position<Itrf>& position(std::size_t s) const {
-    return ephemeris_.position[SatelliteIndex(s)];
-  }
-
-  [[nodiscard]] Nearest nearest_of(std::uint32_t s) const {
-    const Vector<Itrf> direction = unit(from_center(position(s)));
-    Nearest nearest;
-    for (const int ring : kRings) {
-      nearest = Nearest();
-      grid_.visit_near(
-          direction, ring * DirectionGrid::kEdge,
-          [&](std::span<const std::uint32_t> others) { consider(s, others, nearest); });
-      if (nearest.total() >= kEnough) break;
-    }
-    return nearest;
-  }
-
-  void consider(std::uint32_t s, std::span<const std::uint32_t> others, Nearest& nearest) const {
-    for (const std::uint32_t other : others) {
-      if (other == s || dot(frames_[s].ahead, frames_[other].ahead) < kCosineMotion) continue;
-      const Vector<Itrf> line = position(other) - position(s);
-      const double square = dot(line, line);
-      if (square > rules_.range_max_m * rules_.range_max_m || square <= 0.0) continue;
-      const double range_m = std::sqrt(square);
-      const auto cosines = pointing(frames_[s], line, range_m);
-      const std::size_t terminal = best_terminal(cosines);
-      if (cosines[terminal] < rules_.cosine_pointing) continue;
-      nearest.add(terminal, {std::min(s, other), std::max(s, other), square});
-    }
-  }
-
   /// The free terminal that points best, or none.
-  [[nodiscard]] std::size_t free_terminal(std::size_t s, const Vector<Itrf>& line,
+  [[nodiscard]] std::size_t free_terminal(std::uint32_t s, const Vector<Itrf>& line,
                                           double range_m) const {
-    const auto cosines = pointing(frames_[s], line, range_m);
+    const auto cosines = pointing(bodies_[s].frame, line);
     std::size_t best = kTerminals;
     for (std::size_t t = 0; t < kTerminals; ++t) {
-      if (partners_[s][t] != kNone || cosines[t] < rules_.cosine_pointing) continue;
+      if (partners_[s][t] != kNone || cosines[t] < rules_.cosine_pointing * range_m) continue;
       if (best == kTerminals || cosines[t] > cosines[best]) best = t;
     }
     return best;
@@ -148,24 +227,24 @@ class Chooser {
     const auto& partners = partners_[pair.a];
     // Both ends may have offered the same pair.
     if (std::find(partners.begin(), partners.end(), pair.b) != partners.end()) return;
-    const Vector<Itrf> line = position(pair.b) - position(pair.a);
+    const Body& a = bodies_[pair.a];
+    const Body& b = bodies_[pair.b];
+    const Vector<Itrf> line = b.position - a.position;
     const double range_m = std::sqrt(pair.square_m2);
     const std::size_t terminal_a = free_terminal(pair.a, line, range_m);
     const std::size_t terminal_b = free_terminal(pair.b, -1.0 * line, range_m);
     if (terminal_a == kTerminals || terminal_b == kTerminals) return;
-    if (!laser_possible(position(pair.a), position(pair.b), rules_)) return;
+    if (!laser_possible(a.position, b.position, rules_)) return;
     partners_[pair.a][terminal_a] = pair.b;
     partners_[pair.b][terminal_b] = pair.a;
     ++used_[pair.a];
     ++used_[pair.b];
-    lasers.push_back({SatelliteIndex(pair.a), SatelliteIndex(pair.b), range_m});
+    lasers.push_back({SatelliteIndex(a.satellite), SatelliteIndex(b.satellite), range_m});
   }
 
-  const std::vector<std::uint8_t>& marks_;
-  const orbit::Ephemeris& ephemeris_;
   const LaserRules& rules_;
   DirectionGrid grid_;
-  std::vector<OrbitFrame> frames_;
+  std::vector<Body> bodies_;
   std::vector<std::array<std::uint32_t, kTerminals>> partners_;
   std::vector<int> used_;
 };
@@ -174,8 +253,7 @@ class Chooser {
 
 void add_free_lasers(const std::vector<std::uint8_t>& marks, const orbit::Ephemeris& ephemeris,
                      const LaserRules& rules, std::vector<LaserLink>& lasers) {
-  Chooser chooser(marks, ephemeris, rules);
-  chooser.choose(chooser.candidates(), lasers);
+  Chooser(marks, ephemeris, rules).choose(lasers);
 }
 
 }  // namespace aloft::link
