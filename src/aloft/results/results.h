@@ -1,8 +1,8 @@
 /// What a run leaves behind: tables, NetCDF, CSV, JSON and the HTML report.
 ///
-/// Knows no satellites' physics: takes plain rows from engine/ and writes them. Everything is written
-/// into a folder DIR.part beside DIR, whose files are moved to DIR when all are whole; a run that ends
-/// early leaves nothing behind.
+/// Knows no satellites' physics: takes plain rows from engine/ and writes them. Everything is
+/// written into a folder DIR.part beside DIR, whose files are moved to DIR when all are whole; a
+/// run that ends early leaves nothing behind.
 #pragma once
 
 #include <array>
@@ -28,7 +28,8 @@ struct RunInfo {
   std::uint64_t seed = 0;
   UtcTime first_slot_begin;
   std::size_t slot_count = 0;
-  std::string catalogue_age;         ///< In words with numbers, e.g. "shells: exact" or "median 0.4 days, ...".
+  std::string
+      catalogue_age;  ///< In words with numbers, e.g. "shells: exact" or "median 0.4 days, ...".
   double catalogue_age_median_s = 0.0;
   double along_track_error_median_m = 0.0;
   std::string earth_orientation_source;
@@ -42,7 +43,12 @@ struct RunInfo {
   std::vector<std::string> skipped;  ///< Everything left out, one sentence each.
   std::vector<std::string> without;  ///< What --without took away.
   /// Key, value, source, meaning of every assumption.
-  struct Assumption { std::string key; double value; std::string source; std::string meaning; };
+  struct Assumption {
+    std::string key;
+    double value;
+    std::string source;
+    std::string meaning;
+  };
   std::vector<Assumption> assumptions;
 };
 
@@ -50,7 +56,7 @@ struct RunInfo {
 using Shares = std::vector<std::pair<std::string, double>>;
 
 struct LatencySummary {
-  double p20_ms = 0.0;   ///< NaN-free: 0 where nothing was served; `samples` tells.
+  double p20_ms = 0.0;  ///< NaN-free: 0 where nothing was served; `samples` tells.
   double median_ms = 0.0;
   double p80_ms = 0.0;
   double p95_ms = 0.0;
@@ -58,7 +64,7 @@ struct LatencySummary {
 };
 
 struct Quality {
-  double downlink_typical_mbps = 0.0;    ///< Median over time (and terminals) while served.
+  double downlink_typical_mbps = 0.0;  ///< Median over time (and terminals) while served.
   double downlink_busy_hour_mbps = 0.0;
   double uplink_typical_mbps = 0.0;
   double uplink_busy_hour_mbps = 0.0;
@@ -66,8 +72,8 @@ struct Quality {
 
 /// Names of the reasons for no service, in the order of `reason_shares`.
 struct ReasonNames {
-  std::vector<std::string> keys;    ///< For column names.
-  std::vector<std::string> texts;   ///< For people.
+  std::vector<std::string> keys;   ///< For column names.
+  std::vector<std::string> texts;  ///< For people.
 };
 
 struct TerritoryRow {
@@ -76,18 +82,20 @@ struct TerritoryRow {
   std::string iso_alpha2;
   std::string iso_alpha3;
   double area_km2 = 0.0;
-  double served_area_share = 0.0;                   ///< Of the area: cells served in at least 99 % of the slots.
+  double served_area_share = 0.0;  ///< Of the area: cells served in at least 99 % of the slots.
   double gazetteer_population = 0.0;
-  double gazetteer_population_share = 0.0;          ///< Of those people: in cells served in at least 99 % of the slots.
-  double served_time_share = 0.0;                   ///< Mean over people (over area where there are none).
+  double gazetteer_population_share =
+      0.0;  ///< Of those people: in cells served in at least 99 % of the slots.
+  double served_time_share = 0.0;  ///< Mean over people (over area where there are none).
   LatencySummary latency;
   Quality quality;
-  double laser_share = 0.0;                         ///< Of served time: at least one laser hop.
-  double longest_outage_s = 0.0;                    ///< Longest at any of its parcels with people (any, if none).
+  double laser_share = 0.0;       ///< Of served time: at least one laser hop.
+  double longest_outage_s = 0.0;  ///< Longest at any of its parcels with people (any, if none).
   Shares gateways;
   Shares pops;
-  std::vector<double> reason_shares;                ///< Of all time, by ReasonNames; sums to 1 - served_time_share.
-  std::string activation_reason;                    ///< Why the scenario has it off; empty if on.
+  std::vector<double>
+      reason_shares;              ///< Of all time, by ReasonNames; sums to 1 - served_time_share.
+  std::string activation_reason;  ///< Why the scenario has it off; empty if on.
 };
 
 struct PlaceRow {
@@ -98,7 +106,7 @@ struct PlaceRow {
   double longitude_deg = 0.0;
   double gazetteer_population = 0.0;
   double served_time_share = 0.0;
-  bool served = false;                              ///< In at least 99 % of the slots.
+  bool served = false;  ///< In at least 99 % of the slots.
   LatencySummary latency;
   Quality quality;
   double laser_share = 0.0;
@@ -116,7 +124,8 @@ struct MapCell {
   float median_rtt_ms = 0.0F;
   double population = 0.0;
   double area_km2 = 0.0;
-  std::uint8_t main_reason = 0;                     ///< Index into ReasonNames of the most frequent reason, if not served.
+  std::uint8_t main_reason =
+      0;  ///< Index into ReasonNames of the most frequent reason, if not served.
   std::uint64_t cell_id = 0;
 };
 
@@ -126,7 +135,7 @@ struct WorldSummary {
   double served_area_share = 0.0;
   double gazetteer_population = 0.0;
   double gazetteer_population_share = 0.0;
-  double world_population = 8.0e9;                  ///< Rounded; for the gazetteer's coverage.
+  double world_population = 8.0e9;  ///< Rounded; for the gazetteer's coverage.
   std::size_t places_without_population = 0;
   LatencySummary latency;
   Quality quality;
@@ -134,22 +143,33 @@ struct WorldSummary {
   std::vector<double> reason_shares;
 };
 
+/// A gateway or a point of presence on the map.
+struct MapPoint {
+  std::string name;
+  double latitude_deg = 0.0;
+  double longitude_deg = 0.0;
+};
+
 struct RunTables {
   ReasonNames reasons;
   WorldSummary world;
-  std::vector<TerritoryRow> territories;            ///< Ordered by id.
-  std::vector<PlaceRow> places;                     ///< In the gazetteer's order.
+  std::vector<TerritoryRow> territories;  ///< Ordered by id.
+  std::vector<PlaceRow> places;           ///< In the gazetteer's order.
   std::vector<MapCell> cells;
+  std::vector<MapPoint> gateways;  ///< For the report's map; may be empty.
+  std::vector<MapPoint> pops;
 };
 
-/// One slot, as series by territory (in the order of TerritoryRow) and as traces of asked-for places.
+/// One slot, as series by territory (in the order of TerritoryRow) and as traces of asked-for
+/// places.
 struct SlotSeries {
   UtcTime slot_begin;
-  std::vector<float> served_population_share;       ///< By territory: people served in this slot (area where no people).
-  std::vector<float> mean_rtt_ms;                   ///< By territory, weighted alike; 0 where nothing is served.
+  std::vector<float> served_population_share;  ///< By territory: people served in this slot (area
+                                               ///< where no people).
+  std::vector<float> mean_rtt_ms;  ///< By territory, weighted alike; 0 where nothing is served.
   std::vector<float> laser_share;
   struct PlaceSlot {
-    std::string satellite;                          ///< Empty where not served.
+    std::string satellite;  ///< Empty where not served.
     std::string gateway;
     std::string pop;
     int laser_hops = 0;
@@ -157,9 +177,9 @@ struct SlotSeries {
     double rtt_ms = 0.0;
     double downlink_busy_hour_mbps = 0.0;
     double uplink_busy_hour_mbps = 0.0;
-    std::string reason;                             ///< "served" or why not.
+    std::string reason;  ///< "served" or why not.
   };
-  std::vector<PlaceSlot> places;                    ///< In the order of the names given to `create`.
+  std::vector<PlaceSlot> places;  ///< In the order of the names given to `create`.
 };
 
 /// Streams a run into a folder. Files: summary.json, territories.csv, places.csv, results.nc,
@@ -186,8 +206,9 @@ class RunWriter {
 /// The table that `aloft run` ends with: the world, then the `rows` most populous territories.
 std::string terminal_table(const RunInfo& info, const RunTables& tables, std::size_t rows);
 
-/// The differences of two result folders, for people or as JSON: territories and places that gained or
-/// lost service, and changes of latency and rates; scenario differences first.
-Result<std::string> compare(const std::filesystem::path& before, const std::filesystem::path& after, bool json);
+/// The differences of two result folders, for people or as JSON: territories and places that gained
+/// or lost service, and changes of latency and rates; scenario differences first.
+Result<std::string> compare(const std::filesystem::path& before, const std::filesystem::path& after,
+                            bool json);
 
 }  // namespace aloft::results
