@@ -1,0 +1,68 @@
+/// What each subcommand was asked to do, as plain structs, and the functions that do it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "aloft/base/time.h"
+
+namespace aloft::cli {
+
+/// Options that every subcommand takes.
+struct Common {
+  bool json = false;
+  bool quiet = false;
+  std::optional<std::uint64_t> seed;  ///< Overrides the scenario's.
+  std::size_t threads = 0;            ///< 0: one a core.
+};
+
+struct RunCommand {
+  std::filesystem::path scenario;
+  std::filesystem::path out;  ///< Empty: out/<the scenario file's stem>.
+  std::vector<std::string> places;
+  std::vector<std::string> without;
+};
+
+struct DiffCommand {
+  std::filesystem::path before;
+  std::filesystem::path after;
+};
+
+struct ExplainCommand {
+  std::string at;
+  std::optional<UtcTime> time;     ///< Absent: the scenario's start.
+  std::filesystem::path scenario;  ///< Empty: see `find_world_scenario`.
+};
+
+struct PathCommand {
+  std::string from;
+  std::string to;
+  std::optional<UtcTime> time;  ///< Absent: every slot of the scenario.
+  std::filesystem::path scenario;
+};
+
+struct CatalogueCommand {
+  bool check = false;  ///< Else: info.
+  std::vector<std::filesystem::path> files;
+  std::optional<UtcTime> time;  ///< Absent: the newest epoch of each file.
+  bool verify_checksums = true;
+};
+
+struct DoctorCommand {};
+
+using Command = std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
+                             DoctorCommand>;
+
+/// Each returns the exit code.
+int execute(const RunCommand& command, const Common& common);
+int execute(const DiffCommand& command, const Common& common);
+int execute(const ExplainCommand& command, const Common& common);
+int execute(const PathCommand& command, const Common& common);
+int execute(const CatalogueCommand& command, const Common& common);
+int execute(const DoctorCommand& command, const Common& common);
+
+}  // namespace aloft::cli

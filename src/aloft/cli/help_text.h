@@ -1,0 +1,116 @@
+/// Words of the help pages: descriptions and examples.
+#pragma once
+
+namespace aloft::cli {
+
+struct HelpPage {
+  const char* brief;   ///< For the list of subcommands.
+  const char* footer;  ///< What it does, and examples, below the options.
+};
+
+inline constexpr const char* kShortHelp =
+    "aloft - satellite internet in software: where there is service, how good it is, and why not\n"
+    "\n"
+    "  aloft run scenarios/world.toml      compute a scenario, write tables and a report\n"
+    "  aloft explain --at Kyiv             every satellite in one sky, and who serves\n"
+    "  aloft path London Tokyo,JP          the way between two places through the sky\n"
+    "  aloft doctor                        what this machine has, and what it lacks\n"
+    "\n"
+    "All subcommands: aloft --help. One of them: aloft run --help.\n";
+
+inline constexpr const char* kMainExamples =
+    "Examples:\n"
+    "  aloft run scenarios/world.toml --out out/world --place Kyiv\n"
+    "  aloft explain --at Kyiv\n"
+    "  aloft diff out/before out/after\n"
+    "\n"
+    "Exit codes: 0 done, 1 failed, 2 bad input or usage.\n"
+    "Results go to standard output, messages and progress to standard error.\n"
+    "More on one subcommand: aloft SUBCOMMAND --help";
+
+inline constexpr HelpPage kRunHelp = {
+    "Compute a scenario; write tables and a report",
+    "Computes every slot of a scenario and writes summary.json, territories.csv, places.csv,\n"
+    "results.nc and report.html into a folder. Ends with a table of the most populous "
+    "territories.\n"
+    "Ctrl-C leaves nothing half-written.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft run scenarios/world.toml\n"
+    "  aloft run scenarios/world.toml --out out/kyiv --place Kyiv --place \"Lviv,UA\"\n"
+    "  aloft run scenarios/world.toml --out out/off --without territory:UA\n"
+    "  aloft run scenarios/world.toml --json | python3 -m json.tool"};
+
+inline constexpr HelpPage kDiffHelp = {
+    "Say what differs between two result folders",
+    "Says what differs between two result folders: what was asked, who gained or lost service,\n"
+    "and how latency and rates changed.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft diff out/world out/off\n"
+    "  aloft diff out/world out/off --json"};
+
+inline constexpr HelpPage kExplainHelp = {
+    "Say who serves a place, and why every other satellite does not",
+    "Lists every satellite above the horizon of a place and says why it does not serve, or that "
+    "it\n"
+    "does; then the beam, the gateway, the point of presence and the territory's activation.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft explain --at Kyiv\n"
+    "  aloft explain --at \"San Jose,US\" --time 2026-06-15T12:00:00Z\n"
+    "  aloft explain --at -33.9,18.4 --scenario scenarios/world.toml --json\n"
+    "\n"
+    "Without --scenario, world.toml is looked for in ./scenarios, in scenarios beside the "
+    "program,\n"
+    "two folders above the program, and in ../share/aloft/scenarios."};
+
+inline constexpr HelpPage kPathHelp = {
+    "Follow the way between two places through the sky",
+    "Follows the shortest way between two places - up, over lasers, down - through the slots of a\n"
+    "scenario, and prints hops, lengths and delays, with the median round trip.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft path London,GB Tokyo,JP\n"
+    "  aloft path 51.5,-0.1 -33.9,18.4 --json\n"
+    "  aloft path Kyiv Warsaw --time 2026-06-15T12:00:00Z\n"
+    "\n"
+    "Without --scenario, world.toml is looked for as in aloft explain."};
+
+inline constexpr HelpPage kCatalogueHelp = {
+    "Look into, or check, catalogues of satellites",
+    "Reads catalogues of satellites (TLE, 3LE or OMM JSON; the content tells which).\n"
+    "\n"
+    "Examples:\n"
+    "  aloft catalogue info starlink.tle\n"
+    "  aloft catalogue check *.tle\n"
+    "\n"
+    "More on one of them: aloft catalogue info --help"};
+
+inline constexpr HelpPage kInfoHelp = {
+    "Count satellites by shell and class; age of the elements",
+    "Counts a catalogue by shell and by class, and tells the age of its elements and what was\n"
+    "left out, with reasons. A shell is a degree of inclination and 10 km of mean altitude.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft catalogue info starlink.tle\n"
+    "  aloft catalogue info starlink.json --time 2026-06-15T12:00:00Z --json"};
+
+inline constexpr HelpPage kCheckHelp = {
+    "Say of each file whether it is whole",
+    "Says of each file whether it is whole. Exit code 2 if one is not; bad lines are named.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft catalogue check starlink.tle\n"
+    "  aloft catalogue check starlink.tle --no-verify-checksums"};
+
+inline constexpr HelpPage kDoctorHelp = {
+    "Say what this machine has, and what it lacks",
+    "Says what this machine has - processor, memory, data - and, for each thing that is missing,\n"
+    "what to do. Exit code 1 if something needed is missing.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft doctor\n"
+    "  aloft doctor --json"};
+
+}  // namespace aloft::cli

@@ -1,0 +1,46 @@
+#include "aloft/cli/open_world.h"
+
+#include <fmt/core.h>
+
+#include "aloft/base/parallel.h"
+#include "aloft/cli/find_files.h"
+
+namespace aloft::cli {
+namespace {
+
+constexpr double kSecondsPerDay = 86'400.0;
+
+Result<scenario::Scenario> read_asked_scenario(const std::filesystem::path& path) {
+  if (!path.empty()) return scenario::read_scenario(path);
+  auto found = find_world_scenario();
+  if (!found) return pass_on(found);
+  return scenario::read_scenario(*found);
+}
+
+}  // namespace
+
+Result<OpenWorld> open_world(const std::filesystem::path& path, const Common& common,
+                             const engine::Without& without) {
+  set_thread_count(common.threads);
+  auto scenario = read_asked_scenario(path);
+  if (!scenario) return pass_on(scenario);
+  if (common.seed) scenario->seed = *common.seed;
+  auto atlas = earth::Atlas::read(earth::default_pack_path());
+  if (!atlas) return pass_on(atlas);
+  auto kept = std::make_unique<earth::Atlas>(std::move(*atlas));
+  auto world = engine::load_world(*scenario, *kept, without);
+  if (!world) return pass_on(world);
+  return OpenWorld{std::move(kept), std::move(*world)};
+}
+
+Result<void> check_age(const engine::World& world, UtcTime time) {
+  const orbit::ElementAge age = world.fleet.element_age(time);
+  const double limit_s = world.scenario.assumptions.catalogue_age_max_s;
+  if (age.from_shells_only || age.median_s <= limit_s) return {};
+  return invalid_input(fmt::format(
+      "--time {}: the catalogue's elements are {:.1f} days from it (median); at most {:g} days are "
+      "allowed: take a catalogue of that time, or raise catalogue_age_max_days in [assumptions]",
+      format_utc(time), age.median_s / kSecondsPerDay, limit_s / kSecondsPerDay));
+}
+
+}  // namespace aloft::cli

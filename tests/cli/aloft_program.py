@@ -1,0 +1,81 @@
+"""The program under test, and folders to run it in."""
+
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+SOURCE = pathlib.Path(os.environ.get("ALOFT_SOURCE_DIR", HERE.parent.parent))
+PROGRAM = os.environ.get("ALOFT_PROGRAM", str(SOURCE / "build/release/aloft"))
+SMALL = HERE / "small.toml"
+
+# The reference element set of the SGP4 literature (satellite 5, 2000), whose checksums are right.
+LINE_1 = "1 00005U 58002B   00179.78495062  .00000023  00000-0  28098-4 0  4753"
+LINE_2 = "2 00005  34.2682 348.7242 1859667 331.7664  19.3264 10.82419157413667"
+
+
+def checksum(line):
+    """The last digit of a TLE line."""
+    return sum(int(c) if c.isdigit() else c == "-" for c in line[:68]) % 10
+
+
+def with_checksum(line):
+    return line[:68] + str(checksum(line))
+
+
+def element_set(number, day_of_2026, anomaly_deg=0.0):
+    """A made-up satellite at 53 degrees and about 550 km, as three lines."""
+    first = f"1 {number:05d}U 19074A   26{day_of_2026:012.8f}  .00000000  00000-0  00000-0 0  9990"
+    second = (f"2 {number:05d}  53.0000 010.0000 0001000 000.0000 {anomaly_deg:8.4f} "
+              "15.06000000 1000")
+    return [f"STARLINK-{number}", with_checksum(first), with_checksum(second)]
+
+
+class ProgramTest(unittest.TestCase):
+    """Each test has a folder of its own, in which the program runs."""
+
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.folder = pathlib.Path(holder.name)
+
+    def aloft(self, *arguments, environment=None, timeout=600):
+        return subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, text=True,
+                              capture_output=True, timeout=timeout, check=False,
+                              env={**os.environ, **(environment or {})})
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text, newline="")
+        return path
+
+    def small_with(self, *changes, name="changed.toml"):
+        """The small scenario with texts replaced, each of which must be there."""
+        text = SMALL.read_text()
+        for old, new in changes:
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        return self.write(name, text)
+
+    def assert_done(self, result):
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(result.stderr, "")
+
+    def assert_refused(self, result, *parts, code=2):
+        """Exit code, nothing on standard output, and the parts (any case) in the error."""
+        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
+        self.assertEqual(result.stdout, "")
+        for line in result.stderr.splitlines():
+            self.assertTrue(line.startswith("aloft: "), line)
+        for part in parts:
+            self.assertIn(part.lower(), result.stderr.lower())
+
+    def assert_nothing_left(self, *expected):
+        self.assertEqual(sorted(str(p.relative_to(self.folder)) for p in self.folder.rglob("*")),
+                         sorted(expected))
+
+
+if __name__ == "__main__":
+    unittest.main()
