@@ -1,9 +1,9 @@
 // What does each stage of one slot of the default scenario cost on one core?
 
+#include <cstdlib>
+
 #include <benchmark/benchmark.h>
 #include <fmt/core.h>
-
-#include <cstdlib>
 
 #include "aloft/engine/engine.h"
 
@@ -37,7 +37,8 @@ T value_or_exit(Result<T> result) {
 
 Bench* load() {
   static const earth::Atlas atlas = value_or_exit(earth::Atlas::read(earth::default_pack_path()));
-  const auto scenario = value_or_exit(scenario::read_scenario(ALOFT_SOURCE_DIR "/scenarios/world.toml"));
+  const auto scenario =
+      value_or_exit(scenario::read_scenario(ALOFT_SOURCE_DIR "/scenarios/world.toml"));
   engine::World world = value_or_exit(engine::load_world(scenario, atlas, {}));
   const auto& cells = atlas.planned_cells();
   const auto& satellites = world.fleet.satellites();
@@ -47,8 +48,19 @@ Bench* load() {
   plan::Planner planner(cells, satellites, world.activation, a);
   network::Network network(cells, satellites, world.gateways, world.pops, a, scenario.seed);
   traffic::Traffic traffic(satellites, planner.terminals(), a);
-  auto* bench = new Bench{std::move(world), std::move(sky), std::move(links), std::move(planner), std::move(network), std::move(traffic),
-                          first_slot_from(scenario.start), {}, {}, {}, {}, {}, {}};
+  auto* bench = new Bench{std::move(world),
+                          std::move(sky),
+                          std::move(links),
+                          std::move(planner),
+                          std::move(network),
+                          std::move(traffic),
+                          first_slot_from(scenario.start),
+                          {},
+                          {},
+                          {},
+                          {},
+                          {},
+                          {}};
   bench->world.fleet.propagate(bench->slot.middle(), bench->ephemeris);
   bench->sky.find_sightings(bench->ephemeris, bench->sightings);
   bench->links.find_links(bench->ephemeris, bench->found_links);

@@ -1,8 +1,8 @@
 #include "aloft/engine/engine.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
+
+#include <fmt/core.h>
 
 #include "aloft/base/parallel.h"
 #include "aloft/base/progress.h"
@@ -21,7 +21,8 @@ std::vector<Window> windows_of(const scenario::Scenario& scenario) {
   std::vector<Window> windows;
   const UtcTime end = plus_seconds(scenario.start, scenario.duration_s);
   for (Slot slot = first_slot_from(scenario.start); slot.begin() < end; slot = slot.next()) {
-    if (windows.empty() || plan::window_start(slot) != plan::window_start(windows.back().slots.front()))
+    if (windows.empty() ||
+        plan::window_start(slot) != plan::window_start(windows.back().slots.front()))
       windows.emplace_back();
     windows.back().slots.push_back(slot);
   }
@@ -49,7 +50,8 @@ std::vector<std::string> territory_ids(const earth::Atlas& atlas) {
   return ids;
 }
 
-std::vector<std::string> trace_names(const earth::Atlas& atlas, const std::vector<PlaceIndex>& places) {
+std::vector<std::string> trace_names(const earth::Atlas& atlas,
+                                     const std::vector<PlaceIndex>& places) {
   std::vector<std::string> names;
   for (const PlaceIndex place : places)
     names.push_back(atlas.places().name[place] + "," + atlas.places().country[place]);
@@ -62,8 +64,9 @@ Result<results::RunTables> run(const World& world, const RunOptions& options) {
   const earth::PlannedCells& cells = world.atlas->planned_cells();
   const std::vector<Window> windows = windows_of(world.scenario);
   const Stages stages = set_up(world, cells);
-  auto writer = results::RunWriter::create(options.folder, describe(world), territory_ids(*world.atlas),
-                                           trace_names(*world.atlas, options.traced_places));
+  auto writer =
+      results::RunWriter::create(options.folder, describe(world), territory_ids(*world.atlas),
+                                 trace_names(*world.atlas, options.traced_places));
   if (!writer) return pass_on(writer);
 
   Statistics statistics(world, options.traced_places);
@@ -72,7 +75,8 @@ Result<results::RunTables> run(const World& world, const RunOptions& options) {
   for (std::size_t begin = 0; begin < windows.size(); begin += at_once) {
     const std::size_t count = std::min(at_once, windows.size() - begin);
     std::vector<std::vector<SlotRecord>> records(count);
-    for_each_index(count, [&](std::size_t i) { records[i] = run_window(stages, windows[begin + i]); });
+    for_each_index(count,
+                   [&](std::size_t i) { records[i] = run_window(stages, windows[begin + i]); });
     // Statistics are added in the order of time, so that sums do not depend on the threads.
     for (const std::vector<SlotRecord>& window : records) {
       for (const SlotRecord& record : window) {

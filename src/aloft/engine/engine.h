@@ -42,18 +42,19 @@ struct World {
   Without without;
 };
 /// Loads catalogues, gateways, PoPs and activation. `atlas` must outlive the world.
-Result<World> load_world(const scenario::Scenario& scenario, const earth::Atlas& atlas, const Without& without);
+Result<World> load_world(const scenario::Scenario& scenario, const earth::Atlas& atlas,
+                         const Without& without);
 
 /// What the tables will say about themselves.
 results::RunInfo describe(const World& world);
 
 struct RunOptions {
-  std::filesystem::path folder;               ///< Where the results go.
-  std::vector<PlaceIndex> traced_places;      ///< --place
-  bool quiet = false;                         ///< No progress bar.
+  std::filesystem::path folder;           ///< Where the results go.
+  std::vector<PlaceIndex> traced_places;  ///< --place
+  bool quiet = false;                     ///< No progress bar.
 };
-/// Runs all slots that begin in [start, start + duration) and writes the results. Byte-identical for any
-/// number of threads.
+/// Runs all slots that begin in [start, start + duration) and writes the results. Byte-identical
+/// for any number of threads.
 Result<results::RunTables> run(const World& world, const RunOptions& options);
 
 /// A point asked about: a place, or coordinates.
@@ -61,7 +62,8 @@ struct Spot {
   std::string name;
   earth::Geodetic location;
 };
-/// "Name", "Name,CC" or "LAT,LON" in degrees. Unknown and ambiguous names are errors with suggestions.
+/// "Name", "Name,CC" or "LAT,LON" in degrees. Unknown and ambiguous names are errors with
+/// suggestions.
 Result<Spot> find_spot(const earth::Atlas& atlas, const std::string& text);
 
 /// Every satellite above the horizon of a spot in a slot, and what became of it.
@@ -73,21 +75,22 @@ struct SkyRow {
   double range_km = 0.0;
   double gso_separation_deg = 0.0;
   bool serves = false;
-  std::string verdict;       ///< "serves this cell", or why it does not.
-  double score = 0.0;        ///< 0 where it was no candidate.
+  std::string verdict;  ///< "serves this cell", or why it does not.
+  double score = 0.0;   ///< 0 where it was no candidate.
 };
 struct Explanation {
   Spot spot;
   Slot slot;
-  std::vector<std::string> claims;        ///< "FR France"; empty at sea.
-  std::string activation;                 ///< "on", or "off: reason".
+  std::vector<std::string> claims;  ///< "FR France"; empty at sea.
+  std::string activation;           ///< "on", or "off: reason".
   std::string cell_token;
-  bool cell_is_planned = false;           ///< False: no people and no sample there; asked as one more cell, after all others.
-  std::vector<SkyRow> sky;                ///< Highest first.
+  bool cell_is_planned =
+      false;  ///< False: no people and no sample there; asked as one more cell, after all others.
+  std::vector<SkyRow> sky;  ///< Highest first.
   plan::Reason reason = plan::Reason::served;
   std::string satellite;
   int channels = 0;
-  int cells_of_satellite = 0;             ///< Shares of the satellite in use.
+  int cells_of_satellite = 0;  ///< Shares of the satellite in use.
   std::string gateway;
   std::string pop;
   int laser_hops = 0;
@@ -103,7 +106,7 @@ Result<Explanation> explain(const World& world, const Spot& spot, UtcTime time);
 struct PathRow {
   Slot slot;
   std::optional<network::SkyPath> path;
-  double rtt_ms = 0.0;                    ///< Twice the one-way delay; 0 where there is no path.
+  double rtt_ms = 0.0;  ///< Twice the one-way delay; 0 where there is no path.
 };
 struct PathSeries {
   std::vector<PathRow> rows;
@@ -111,7 +114,7 @@ struct PathSeries {
   double rtt_min_ms = 0.0;
   double rtt_max_ms = 0.0;
   double connected_share = 0.0;
-  int changes = 0;                        ///< Slots whose satellites differ from the slot before.
+  int changes = 0;  ///< Slots whose satellites differ from the slot before.
 };
 Result<PathSeries> find_path(const World& world, const Spot& from, const Spot& to);
 

@@ -46,7 +46,8 @@ TEST(Spots, AnAmbiguousNameListsItsCandidates) {
   EXPECT_NE(spot.error().text().find("San Jose,US"), std::string::npos) << spot.error().text();
   const auto resolved = find_spot(atlas(), "San Jose,US");
   ASSERT_TRUE(resolved);
-  EXPECT_NEAR(resolved->location.latitude.degrees(), 37.34, 0.1) << "the most populous one of the country";
+  EXPECT_NEAR(resolved->location.latitude.degrees(), 37.34, 0.1)
+      << "the most populous one of the country";
 }
 
 TEST(Spots, AnUnknownNameSuggestsNearOnes) {

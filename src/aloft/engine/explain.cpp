@@ -1,6 +1,6 @@
-#include <fmt/core.h>
-
 #include <algorithm>
+
+#include <fmt/core.h>
 
 #include "aloft/engine/engine.h"
 #include "aloft/engine/stages.h"
@@ -8,10 +8,10 @@
 namespace aloft::engine {
 namespace {
 
-// The planned cells, and the spot's cell as one more at the end if it is not among them: the last in
-// every order, so that nobody else's service changes.
-earth::PlannedCells cells_with(const earth::PlannedCells& planned, earth::CellId id, CellIndex& cell,
-                               const std::vector<TerritoryIndex>& claims) {
+// The planned cells, and the spot's cell as one more at the end if it is not among them: the last
+// in every order, so that nobody else's service changes.
+earth::PlannedCells cells_with(const earth::PlannedCells& planned, earth::CellId id,
+                               CellIndex& cell, const std::vector<TerritoryIndex>& claims) {
   earth::PlannedCells cells = planned;
   const auto found = std::lower_bound(cells.id.begin(), cells.id.end(), id);
   cell = CellIndex(static_cast<std::size_t>(found - cells.id.begin()));
@@ -28,12 +28,15 @@ earth::PlannedCells cells_with(const earth::PlannedCells& planned, earth::CellId
 std::string verdict_of(const sky::Look& look, bool serves, bool reaches_gateway) {
   switch (look.refusal) {
     case sky::Refusal::unusable_elements: return "its elements give no position";
-    case sky::Refusal::below_mask: return fmt::format("below the elevation mask ({:.1f} degrees)", look.elevation.degrees());
+    case sky::Refusal::below_mask:
+      return fmt::format("below the elevation mask ({:.1f} degrees)", look.elevation.degrees());
     case sky::Refusal::class_without_broadband: return "its class carries no broadband";
     case sky::Refusal::outside_field_of_view:
-      return fmt::format("outside the field of view ({:.1f} degrees off boresight)", look.off_boresight.degrees());
+      return fmt::format("outside the field of view ({:.1f} degrees off boresight)",
+                         look.off_boresight.degrees());
     case sky::Refusal::gso_exclusion:
-      return fmt::format("inside the GSO-arc exclusion ({:.1f} degrees from the arc)", look.gso_separation.degrees());
+      return fmt::format("inside the GSO-arc exclusion ({:.1f} degrees from the arc)",
+                         look.gso_separation.degrees());
     case sky::Refusal::none: break;
   }
   if (!reaches_gateway) return "no gateway in reach";
@@ -57,11 +60,15 @@ double score_of(const Asked& asked, SatelliteIndex satellite, const sky::Look& l
   const sky::Observer& observer = asked.stages.sky.observer(asked.cell);
   const Vector<Itrf> sight = unit(asked.work.ephemeris.position[satellite] - observer.position);
   const double sine = dot(sight, observer.axes.up);
-  const double away = dot(sight, observer.away_from_arc) / std::sqrt(std::max(1.0 - sine * sine, 1e-18));
-  double score = look.refusal == sky::Refusal::none ? a.score_elevation * sine + a.score_azimuth * (1.0 + away) / 2.0 : 0.0;
+  const double away =
+      dot(sight, observer.away_from_arc) / std::sqrt(std::max(1.0 - sine * sine, 1e-18));
+  double score = look.refusal == sky::Refusal::none
+                     ? a.score_elevation * sine + a.score_azimuth * (1.0 + away) / 2.0
+                     : 0.0;
   if (satellite_class == scenario::SatelliteClass::v2_mini) score += a.score_class;
   score += a.score_load * (1.0 - (shares > 0.0 ? asked.plan.shares_used[satellite] / shares : 1.0));
-  if (asked.before != nullptr && asked.before->satellite[asked.cell] == satellite) score += a.score_staying;
+  if (asked.before != nullptr && asked.before->satellite[asked.cell] == satellite)
+    score += a.score_staying;
   return score;
 }
 
@@ -73,34 +80,39 @@ std::vector<SkyRow> sky_of(const Asked& asked) {
     if (asked.work.ephemeris.usable[s] == 0) continue;
     const Position<Itrf>& position = asked.work.ephemeris.position[s];
     if (dot(position - observer.position, observer.axes.up) < 0.0) continue;
-    const sky::Look look =
-        sky::look_at(observer, position, satellites.satellite_class[s], asked.world.scenario.assumptions);
+    const sky::Look look = sky::look_at(observer, position, satellites.satellite_class[s],
+                                        asked.world.scenario.assumptions);
     const bool serves = asked.plan.satellite[asked.cell] == s;
     const bool reaches = asked.work.links.reaches_gateway[s] != 0;
     const bool candidate = look.refusal == sky::Refusal::none && reaches;
-    table.push_back({satellites.name[s], satellites.satellite_class[s], look.elevation.degrees(), look.azimuth.degrees(),
-                     look.range_m / 1e3, look.gso_separation.degrees(), serves, verdict_of(look, serves, reaches),
+    table.push_back({satellites.name[s], satellites.satellite_class[s], look.elevation.degrees(),
+                     look.azimuth.degrees(), look.range_m / 1e3, look.gso_separation.degrees(),
+                     serves, verdict_of(look, serves, reaches),
                      candidate ? score_of(asked, s, look) : 0.0});
   }
-  std::stable_sort(table.begin(), table.end(),
-                   [](const SkyRow& a, const SkyRow& b) { return a.elevation_deg > b.elevation_deg; });
+  std::stable_sort(table.begin(), table.end(), [](const SkyRow& a, const SkyRow& b) {
+    return a.elevation_deg > b.elevation_deg;
+  });
   return table;
 }
 
 void fill_service(const Asked& asked, Explanation& out) {
   network::Paths paths;
   traffic::Flows flows;
-  asked.stages.network.route(asked.work.ephemeris, asked.work.links, asked.plan, asked.stages.sky, paths);
+  asked.stages.network.route(asked.work.ephemeris, asked.work.links, asked.plan, asked.stages.sky,
+                             paths);
   asked.stages.traffic.share(asked.plan, flows);
   const SatelliteIndex satellite = asked.plan.satellite[asked.cell];
   out.satellite = asked.world.fleet.satellites().name[satellite];
   out.channels = __builtin_popcount(asked.plan.channels[asked.cell]);
   out.cells_of_satellite = asked.plan.shares_used[satellite];
-  if (paths.gateway[asked.cell].valid()) out.gateway = asked.world.gateways.name[paths.gateway[asked.cell]];
+  if (paths.gateway[asked.cell].valid())
+    out.gateway = asked.world.gateways.name[paths.gateway[asked.cell]];
   if (paths.pop[asked.cell].valid()) out.pop = asked.world.pops.name[paths.pop[asked.cell]];
   out.laser_hops = paths.laser_hops[asked.cell];
   out.rtt_ms = 1e3 * static_cast<double>(paths.rtt_s[asked.cell]);
-  out.downlink_busy_hour_mbps = 1e-6 * static_cast<double>(flows.downlink_busy_hour_bps[asked.cell]);
+  out.downlink_busy_hour_mbps =
+      1e-6 * static_cast<double>(flows.downlink_busy_hour_bps[asked.cell]);
   out.uplink_busy_hour_mbps = 1e-6 * static_cast<double>(flows.uplink_busy_hour_bps[asked.cell]);
   out.downlink_typical_mbps = 1e-6 * static_cast<double>(flows.downlink_typical_bps[asked.cell]);
   out.uplink_typical_mbps = 1e-6 * static_cast<double>(flows.uplink_typical_bps[asked.cell]);
@@ -119,9 +131,11 @@ Result<Explanation> explain(const World& world, const Spot& spot, UtcTime time) 
   Explanation out;
   out.spot = spot;
   out.slot = slot_at(time);
-  const std::vector<TerritoryIndex> claims = world.atlas->claims_at(spot.location.latitude, spot.location.longitude);
+  const std::vector<TerritoryIndex> claims =
+      world.atlas->claims_at(spot.location.latitude, spot.location.longitude);
   for (const TerritoryIndex claim : claims)
-    out.claims.push_back(world.atlas->territories()[claim].id + " " + world.atlas->territories()[claim].name);
+    out.claims.push_back(world.atlas->territories()[claim].id + " " +
+                         world.atlas->territories()[claim].name);
   out.activation = activation_of(world, claims);
   const earth::CellId id = earth::cell_at(spot.location.latitude, spot.location.longitude);
   out.cell_token = earth::token_of(id);

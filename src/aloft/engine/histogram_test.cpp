@@ -1,9 +1,9 @@
 #include "aloft/engine/histogram.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "aloft/base/random.h"
 

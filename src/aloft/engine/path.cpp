@@ -19,13 +19,15 @@ void summarise(PathSeries& series) {
     if (!series.rows[i].path) continue;
     rtts_ms.push_back(series.rows[i].rtt_ms);
     const bool compare = i > 0 && series.rows[i - 1].path;
-    if (compare && series.rows[i - 1].path->satellites != series.rows[i].path->satellites) ++series.changes;
+    if (compare && series.rows[i - 1].path->satellites != series.rows[i].path->satellites)
+      ++series.changes;
   }
   if (rtts_ms.empty()) return;
   series.rtt_median_ms = median_of(rtts_ms);
   series.rtt_min_ms = *std::min_element(rtts_ms.begin(), rtts_ms.end());
   series.rtt_max_ms = *std::max_element(rtts_ms.begin(), rtts_ms.end());
-  series.connected_share = static_cast<double>(rtts_ms.size()) / static_cast<double>(series.rows.size());
+  series.connected_share =
+      static_cast<double>(rtts_ms.size()) / static_cast<double>(series.rows.size());
 }
 
 }  // namespace
@@ -46,8 +48,8 @@ Result<PathSeries> find_path(const World& world, const Spot& from, const Spot& t
     row.slot = Slot{first.number + static_cast<std::int64_t>(i)};
     world.fleet.propagate(row.slot.middle(), ephemeris);
     planner.find_links(ephemeris, links);
-    row.path = network::shortest_sky_path(observer_from, observer_to, ephemeris, world.fleet.satellites(), links,
-                                          scenario.assumptions);
+    row.path = network::shortest_sky_path(observer_from, observer_to, ephemeris,
+                                          world.fleet.satellites(), links, scenario.assumptions);
     row.rtt_ms = row.path ? 2e3 * row.path->one_way_s : 0.0;
   });
   summarise(series);

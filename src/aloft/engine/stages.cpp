@@ -11,7 +11,8 @@ Stages set_up(const World& world, const earth::PlannedCells& cells) {
                 sky::Sky(cells, satellites, assumptions),
                 link::LinkPlanner(satellites, world.gateways, assumptions),
                 std::move(planner),
-                network::Network(cells, satellites, world.gateways, world.pops, assumptions, world.scenario.seed),
+                network::Network(cells, satellites, world.gateways, world.pops, assumptions,
+                                 world.scenario.seed),
                 std::move(traffic)};
 }
 

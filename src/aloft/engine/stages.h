@@ -1,4 +1,5 @@
-/// The stages of one run, set up once, and what one slot leaves for the statistics. Private to engine/.
+/// The stages of one run, set up once, and what one slot leaves for the statistics. Private to
+/// engine/.
 #pragma once
 
 #include <vector>
@@ -37,8 +38,8 @@ struct SlotWorkspace {
 void plan_slot(const Stages& stages, Slot slot, const plan::SlotPlan* previous, SlotWorkspace& work,
                plan::SlotPlan& plan);
 
-/// Plans the slots from the window's cold start up to, and not including, `slot`; the last of them is
-/// what `slot` looks back to.
+/// Plans the slots from the window's cold start up to, and not including, `slot`; the last of them
+/// is what `slot` looks back to.
 plan::SlotPlan plan_before(const Stages& stages, Slot slot, SlotWorkspace& work);
 
 }  // namespace aloft::engine

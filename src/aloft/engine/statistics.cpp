@@ -6,8 +6,8 @@ namespace aloft::engine {
 namespace {
 
 std::array<float, 4> rates_of(const traffic::Flows& flows, CellIndex cell) {
-  return {flows.downlink_typical_bps[cell], flows.downlink_busy_hour_bps[cell], flows.uplink_typical_bps[cell],
-          flows.uplink_busy_hour_bps[cell]};
+  return {flows.downlink_typical_bps[cell], flows.downlink_busy_hour_bps[cell],
+          flows.uplink_typical_bps[cell], flows.uplink_busy_hour_bps[cell]};
 }
 
 void add_served(WeightedCounts& counts, double weight, const SlotRecord& record, CellIndex cell) {
@@ -15,8 +15,10 @@ void add_served(WeightedCounts& counts, double weight, const SlotRecord& record,
   if (record.paths.laser_hops[cell] > 0) counts.by_laser += weight;
   counts.latency[LatencyBins::bin_of(record.paths.rtt_s[cell])] += weight;
   const std::array<float, 4> rates = rates_of(record.flows, cell);
-  for (std::size_t i = 0; i < rates.size(); ++i) counts.rates[i][RateBins::bin_of(rates[i])] += weight;
-  if (record.paths.gateway[cell].valid()) counts.gateways[record.paths.gateway[cell].value()] += weight;
+  for (std::size_t i = 0; i < rates.size(); ++i)
+    counts.rates[i][RateBins::bin_of(rates[i])] += weight;
+  if (record.paths.gateway[cell].valid())
+    counts.gateways[record.paths.gateway[cell].value()] += weight;
   if (record.paths.pop[cell].valid()) counts.pops[record.paths.pop[cell].value()] += weight;
 }
 
@@ -36,10 +38,12 @@ std::vector<std::pair<std::size_t, std::uint32_t>> UseCounts::of(CellIndex cell)
   std::vector<std::pair<std::size_t, std::uint32_t>> uses;
   for (const Entry& entry : entries_[cell])
     if (entry.count != 0) uses.emplace_back(entry.id, entry.count);
-  for (auto it = overflow_.lower_bound({cell.value(), 0}); it != overflow_.end() && it->first.first == cell.value(); ++it)
+  for (auto it = overflow_.lower_bound({cell.value(), 0});
+       it != overflow_.end() && it->first.first == cell.value(); ++it)
     uses.emplace_back(it->first.second, it->second);
-  std::sort(uses.begin(), uses.end(),
-            [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
+  std::sort(uses.begin(), uses.end(), [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
   return uses;
 }
 
@@ -64,7 +68,8 @@ Statistics::Statistics(const World& world, std::vector<PlaceIndex> traced_places
       cells_(world.atlas->planned_cells()),
       traced_(std::move(traced_places)),
       cell_counts_(cells_.size()),
-      territory_counts_(world.atlas->territories().size(), WeightedCounts(world.gateways.size(), world.pops.size())),
+      territory_counts_(world.atlas->territories().size(),
+                        WeightedCounts(world.gateways.size(), world.pops.size())),
       world_counts_(world.gateways.size(), world.pops.size()),
       people_(world.atlas->territories().size()) {
   for (const earth::Parcel& parcel : cells_.parcels)
@@ -79,7 +84,8 @@ bool Statistics::is_off(TerritoryIndex territory) const {
   return territory.valid() && world_.activation.off[territory] != 0;
 }
 
-plan::Reason Statistics::reason_of(const SlotRecord& record, CellIndex cell, TerritoryIndex territory) const {
+plan::Reason Statistics::reason_of(const SlotRecord& record, CellIndex cell,
+                                   TerritoryIndex territory) const {
   return is_off(territory) ? plan::Reason::not_activated : record.plan.reason[cell];
 }
 
@@ -105,17 +111,21 @@ void Statistics::count_cells(const SlotRecord& record) {
     counts.outage[cell] = 0;
     ++counts.served[cell];
     if (record.paths.laser_hops[cell] > 0) ++counts.by_laser[cell];
-    ++counts.latency[cell.value() * CellLatencyBins::kCount + CellLatencyBins::bin_of(record.paths.rtt_s[cell])];
+    ++counts.latency[cell.value() * CellLatencyBins::kCount +
+                     CellLatencyBins::bin_of(record.paths.rtt_s[cell])];
     const std::array<float, 4> rates = rates_of(record.flows, cell);
-    for (std::size_t i = 0; i < rates.size(); ++i) counts.rate_sums_bps[cell][i] += static_cast<double>(rates[i]);
-    if (record.paths.gateway[cell].valid()) counts.gateways.add(cell, record.paths.gateway[cell].value());
+    for (std::size_t i = 0; i < rates.size(); ++i)
+      counts.rate_sums_bps[cell][i] += static_cast<double>(rates[i]);
+    if (record.paths.gateway[cell].valid())
+      counts.gateways.add(cell, record.paths.gateway[cell].value());
     if (record.paths.pop[cell].valid()) counts.pops.add(cell, record.paths.pop[cell].value());
   }
 }
 
 void Statistics::count_parcels(const SlotRecord& record, results::SlotSeries& series) {
   const std::size_t territories = territory_counts_.size();
-  Column<TerritoryIndex, double> all(territories), served(territories), by_laser(territories), rtt_sum(territories);
+  Column<TerritoryIndex, double> all(territories), served(territories), by_laser(territories),
+      rtt_sum(territories);
   for (std::size_t p = 0; p < cells_.parcels.size(); ++p) {
     const earth::Parcel& parcel = cells_.parcels[p];
     const plan::Reason reason = reason_of(record, parcel.cell, parcel.territory);
@@ -136,13 +146,15 @@ void Statistics::count_parcels(const SlotRecord& record, results::SlotSeries& se
   }
   for (const TerritoryIndex t : rows<TerritoryIndex>(territories)) {
     const double reached = std::max(served[t], 1e-300);
-    series.served_population_share.push_back(static_cast<float>(all[t] > 0.0 ? served[t] / all[t] : 0.0));
+    series.served_population_share.push_back(
+        static_cast<float>(all[t] > 0.0 ? served[t] / all[t] : 0.0));
     series.mean_rtt_ms.push_back(static_cast<float>(1e3 * rtt_sum[t] / reached));
     series.laser_share.push_back(static_cast<float>(by_laser[t] / reached));
   }
 }
 
-void Statistics::trace_places(const SlotRecord& record, const Stages& stages, results::SlotSeries& series) const {
+void Statistics::trace_places(const SlotRecord& record, const Stages& stages,
+                              results::SlotSeries& series) const {
   if (traced_.empty()) return;
   orbit::Ephemeris ephemeris;
   stages.fleet.propagate(record.slot.middle(), ephemeris);
@@ -150,21 +162,27 @@ void Statistics::trace_places(const SlotRecord& record, const Stages& stages, re
   for (const PlaceIndex place : traced_) {
     results::SlotSeries::PlaceSlot row;
     const auto found = std::lower_bound(cells_.id.begin(), cells_.id.end(), places.cell[place]);
-    ALOFT_CHECK(found != cells_.id.end() && *found == places.cell[place], "run() takes places of planned cells only");
+    ALOFT_CHECK(found != cells_.id.end() && *found == places.cell[place],
+                "run() takes places of planned cells only");
     const CellIndex cell(static_cast<std::size_t>(found - cells_.id.begin()));
     const plan::Reason reason = reason_of(record, cell, places.territory[place]);
     row.reason = plan::text_of(reason);
     if (reason == plan::Reason::served) {
       const SatelliteIndex satellite = record.plan.satellite[cell];
       row.satellite = world_.fleet.satellites().name[satellite];
-      row.gateway = record.paths.gateway[cell].valid() ? world_.gateways.name[record.paths.gateway[cell]] : "";
+      row.gateway = record.paths.gateway[cell].valid()
+                        ? world_.gateways.name[record.paths.gateway[cell]]
+                        : "";
       row.pop = record.paths.pop[cell].valid() ? world_.pops.name[record.paths.pop[cell]] : "";
       row.laser_hops = record.paths.laser_hops[cell];
       row.rtt_ms = 1e3 * static_cast<double>(record.paths.rtt_s[cell]);
-      row.downlink_busy_hour_mbps = 1e-6 * static_cast<double>(record.flows.downlink_busy_hour_bps[cell]);
-      row.uplink_busy_hour_mbps = 1e-6 * static_cast<double>(record.flows.uplink_busy_hour_bps[cell]);
+      row.downlink_busy_hour_mbps =
+          1e-6 * static_cast<double>(record.flows.downlink_busy_hour_bps[cell]);
+      row.uplink_busy_hour_mbps =
+          1e-6 * static_cast<double>(record.flows.uplink_busy_hour_bps[cell]);
       row.elevation_deg = sky::look_at(stages.sky.observer(cell), ephemeris.position[satellite],
-                                       world_.fleet.satellites().satellite_class[satellite], world_.scenario.assumptions)
+                                       world_.fleet.satellites().satellite_class[satellite],
+                                       world_.scenario.assumptions)
                               .elevation.degrees();
     }
     series.places.push_back(std::move(row));

@@ -1,4 +1,5 @@
-/// From slots to tables: counts and histograms whose size does not grow with the run. Private to engine/.
+/// From slots to tables: counts and histograms whose size does not grow with the run. Private to
+/// engine/.
 #pragma once
 
 #include <array>
@@ -34,11 +35,12 @@ struct CellCounts {
   explicit CellCounts(std::size_t cells);
   Column<CellIndex, std::uint32_t> served;
   Column<CellIndex, std::uint32_t> by_laser;
-  Column<CellIndex, std::uint32_t> outage;           ///< Slots of the outage that goes on now.
+  Column<CellIndex, std::uint32_t> outage;  ///< Slots of the outage that goes on now.
   Column<CellIndex, std::uint32_t> longest_outage;
   Column<CellIndex, std::array<std::uint32_t, plan::kReasonCount>> reasons;
-  Column<CellIndex, std::array<double, 4>> rate_sums_bps;   ///< Downlink typical, busy; uplink typical, busy.
-  std::vector<std::uint32_t> latency;                ///< CellLatencyBins::kCount a cell.
+  Column<CellIndex, std::array<double, 4>>
+      rate_sums_bps;                   ///< Downlink typical, busy; uplink typical, busy.
+  std::vector<std::uint32_t> latency;  ///< CellLatencyBins::kCount a cell.
   UseCounts gateways;
   UseCounts pops;
 };
@@ -66,8 +68,10 @@ class Statistics {
  private:
   void count_cells(const SlotRecord& record);
   void count_parcels(const SlotRecord& record, results::SlotSeries& series);
-  void trace_places(const SlotRecord& record, const Stages& stages, results::SlotSeries& series) const;
-  [[nodiscard]] plan::Reason reason_of(const SlotRecord& record, CellIndex cell, TerritoryIndex territory) const;
+  void trace_places(const SlotRecord& record, const Stages& stages,
+                    results::SlotSeries& series) const;
+  [[nodiscard]] plan::Reason reason_of(const SlotRecord& record, CellIndex cell,
+                                       TerritoryIndex territory) const;
 
   [[nodiscard]] bool always_served(const earth::Parcel& parcel) const;
   [[nodiscard]] bool is_off(TerritoryIndex territory) const;
@@ -76,7 +80,8 @@ class Statistics {
   [[nodiscard]] std::vector<results::PlaceRow> place_rows() const;
   [[nodiscard]] std::vector<results::MapCell> map_cells() const;
   [[nodiscard]] results::WorldSummary world_summary() const;
-  [[nodiscard]] results::Shares named(const std::vector<double>& weights, double total, bool gateways) const;
+  [[nodiscard]] results::Shares named(const std::vector<double>& weights, double total,
+                                      bool gateways) const;
   [[nodiscard]] results::Shares named(const UseCounts& uses, CellIndex cell, bool gateways) const;
 
   const World& world_;
@@ -87,7 +92,7 @@ class Statistics {
   Column<TerritoryIndex, WeightedCounts> territory_counts_;
   WeightedCounts world_counts_;
   Column<TerritoryIndex, double> people_;
-  std::vector<double> parcel_weight_;   ///< People; area where the territory has no people.
+  std::vector<double> parcel_weight_;  ///< People; area where the territory has no people.
 };
 
 }  // namespace aloft::engine

@@ -6,14 +6,14 @@
 namespace aloft::engine {
 namespace {
 
-constexpr double kServedShare = 0.99;   // "Served" means service in at least 99 % of the slots.
+constexpr double kServedShare = 0.99;  // "Served" means service in at least 99 % of the slots.
 constexpr double kSlot_s = 15.0;
 
 template <class Bins, class Weight>
 results::LatencySummary latency_of(std::span<const Weight> weights) {
   const double samples = std::accumulate(weights.begin(), weights.end(), 0.0);
-  return {1e3 * Bins::quantile(weights, 0.2), 1e3 * Bins::quantile(weights, 0.5), 1e3 * Bins::quantile(weights, 0.8),
-          1e3 * Bins::quantile(weights, 0.95), samples};
+  return {1e3 * Bins::quantile(weights, 0.2), 1e3 * Bins::quantile(weights, 0.5),
+          1e3 * Bins::quantile(weights, 0.8), 1e3 * Bins::quantile(weights, 0.95), samples};
 }
 
 results::LatencySummary latency_of(const WeightedCounts& counts) {
@@ -48,19 +48,22 @@ results::ReasonNames reason_names() {
 }  // namespace
 
 bool Statistics::always_served(const earth::Parcel& parcel) const {
-  return !is_off(parcel.territory) &&
-         static_cast<double>(cell_counts_.served[parcel.cell]) >= kServedShare * static_cast<double>(slots_);
+  return !is_off(parcel.territory) && static_cast<double>(cell_counts_.served[parcel.cell]) >=
+                                          kServedShare * static_cast<double>(slots_);
 }
 
-results::Shares Statistics::named(const std::vector<double>& weights, double total, bool gateways) const {
+results::Shares Statistics::named(const std::vector<double>& weights, double total,
+                                  bool gateways) const {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < weights.size(); ++i)
     if (weights[i] > 0.0) order.push_back(i);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
   results::Shares shares;
   for (const std::size_t i : order)
-    shares.emplace_back(gateways ? world_.gateways.name[GatewayIndex(i)] : world_.pops.name[PopIndex(i)],
-                        share_of(weights[i], total));
+    shares.emplace_back(
+        gateways ? world_.gateways.name[GatewayIndex(i)] : world_.pops.name[PopIndex(i)],
+        share_of(weights[i], total));
   return shares;
 }
 
@@ -68,8 +71,9 @@ results::Shares Statistics::named(const UseCounts& uses, CellIndex cell, bool ga
   results::Shares shares;
   const double served = cell_counts_.served[cell];
   for (const auto& [id, count] : uses.of(cell))
-    shares.emplace_back(gateways ? world_.gateways.name[GatewayIndex(id)] : world_.pops.name[PopIndex(id)],
-                        share_of(count, served));
+    shares.emplace_back(
+        gateways ? world_.gateways.name[GatewayIndex(id)] : world_.pops.name[PopIndex(id)],
+        share_of(count, served));
   return shares;
 }
 
@@ -105,12 +109,14 @@ std::vector<results::TerritoryRow> Statistics::territory_rows() const {
       row.gazetteer_population_share += parcel.population;
     }
     if (row.gazetteer_population > 0.0 && parcel.population <= 0.0) continue;
-    const std::size_t outage = is_off(parcel.territory) ? slots_ : cell_counts_.longest_outage[parcel.cell];
+    const std::size_t outage =
+        is_off(parcel.territory) ? slots_ : cell_counts_.longest_outage[parcel.cell];
     row.longest_outage_s = std::max(row.longest_outage_s, kSlot_s * static_cast<double>(outage));
   }
   for (std::size_t t = 0; t < table.size(); ++t) {
     table[t].served_area_share = share_of(table[t].served_area_share, area[t]);
-    table[t].gazetteer_population_share = share_of(table[t].gazetteer_population_share, table[t].gazetteer_population);
+    table[t].gazetteer_population_share =
+        share_of(table[t].gazetteer_population_share, table[t].gazetteer_population);
   }
   return table;
 }
@@ -140,8 +146,8 @@ results::PlaceRow Statistics::place_row(PlaceIndex place, CellIndex cell) const 
   row.latency = latency_of<CellLatencyBins, std::uint32_t>(
       std::span<const std::uint32_t>(counts.latency).subspan(first_bin, CellLatencyBins::kCount));
   const std::array<double, 4>& sums = counts.rate_sums_bps[cell];
-  row.quality = {1e-6 * share_of(sums[0], served), 1e-6 * share_of(sums[1], served), 1e-6 * share_of(sums[2], served),
-                 1e-6 * share_of(sums[3], served)};
+  row.quality = {1e-6 * share_of(sums[0], served), 1e-6 * share_of(sums[1], served),
+                 1e-6 * share_of(sums[2], served), 1e-6 * share_of(sums[3], served)};
   row.laser_share = share_of(counts.by_laser[cell], served);
   row.longest_outage_s = kSlot_s * counts.longest_outage[cell];
   row.gateways = named(counts.gateways, cell, true);
@@ -157,8 +163,10 @@ std::vector<results::PlaceRow> Statistics::place_rows() const {
   table.reserve(places.size());
   for (const PlaceIndex place : rows<PlaceIndex>(places.size())) {
     const auto found = std::lower_bound(cells_.id.begin(), cells_.id.end(), places.cell[place]);
-    ALOFT_CHECK(found != cells_.id.end() && *found == places.cell[place], "every place's cell is planned");
-    table.push_back(place_row(place, CellIndex(static_cast<std::size_t>(found - cells_.id.begin()))));
+    ALOFT_CHECK(found != cells_.id.end() && *found == places.cell[place],
+                "every place's cell is planned");
+    table.push_back(
+        place_row(place, CellIndex(static_cast<std::size_t>(found - cells_.id.begin()))));
   }
   return table;
 }
@@ -176,7 +184,8 @@ std::vector<results::MapCell> Statistics::map_cells() const {
                              .subspan(c.value() * CellLatencyBins::kCount, CellLatencyBins::kCount);
     cell.median_rtt_ms = static_cast<float>(1e3 * CellLatencyBins::quantile(latency, 0.5));
     cell.population = cells_.population[c];
-    for (std::uint32_t p = cells_.first_parcel[c]; p < cells_.first_parcel[CellIndex(c.value() + 1)]; ++p)
+    for (std::uint32_t p = cells_.first_parcel[c];
+         p < cells_.first_parcel[CellIndex(c.value() + 1)]; ++p)
       cell.area_km2 += cells_.parcels[p].area_km2;
     const auto main_reason = std::max_element(reasons.begin() + 1, reasons.end());
     cell.main_reason = static_cast<std::uint8_t>(main_reason - reasons.begin() - 1);
@@ -197,7 +206,8 @@ results::WorldSummary Statistics::world_summary() const {
     world.gazetteer_population_share += parcel.population;
   }
   world.served_area_share = share_of(world.served_area_share, world.land_area_km2);
-  world.gazetteer_population_share = share_of(world.gazetteer_population_share, world.gazetteer_population);
+  world.gazetteer_population_share =
+      share_of(world.gazetteer_population_share, world.gazetteer_population);
   world.latency = latency_of(world_counts_);
   world.quality = quality_of(world_counts_);
   world.laser_share = share_of(world_counts_.by_laser, world_counts_.served);

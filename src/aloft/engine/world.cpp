@@ -1,8 +1,8 @@
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+
+#include <fmt/core.h>
 
 #include "aloft/engine/engine.h"
 
@@ -11,13 +11,16 @@ namespace {
 
 std::string age_in_words(const orbit::ElementAge& age) {
   if (age.from_shells_only) return "shells laid out at the start: no age";
-  return fmt::format("elements of a median age of {:.2f} days (at most {:.2f}): along-track error about {:.1f} km [estimate]",
-                     age.median_s / 86'400.0, age.max_s / 86'400.0, age.along_track_error_median_m / 1e3);
+  return fmt::format(
+      "elements of a median age of {:.2f} days (at most {:.2f}): along-track error about {:.1f} km "
+      "[estimate]",
+      age.median_s / 86'400.0, age.max_s / 86'400.0, age.along_track_error_median_m / 1e3);
 }
 
 std::vector<std::string> everything_skipped(const World& world) {
   std::vector<std::string> skipped;
-  for (const orbit::Skipped& s : world.fleet.skipped()) skipped.push_back(fmt::format("{}: {}: {}", s.file, s.name, s.reason));
+  for (const orbit::Skipped& s : world.fleet.skipped())
+    skipped.push_back(fmt::format("{}: {}: {}", s.file, s.name, s.reason));
   skipped.insert(skipped.end(), world.gateways.skipped.begin(), world.gateways.skipped.end());
   skipped.insert(skipped.end(), world.pops.skipped.begin(), world.pops.skipped.end());
   return skipped;
@@ -36,7 +39,8 @@ std::optional<double> number_of(std::string_view text) {
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   double value = 0.0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
   return value;
 }
 
@@ -47,24 +51,33 @@ std::optional<Result<Spot>> spot_of_coordinates(const std::string& text) {
   const auto latitude_deg = number_of(std::string_view(text).substr(0, comma));
   const auto longitude_deg = number_of(std::string_view(text).substr(comma + 1));
   if (!latitude_deg || !longitude_deg) return std::nullopt;
-  if (*latitude_deg < -90.0 || *latitude_deg > 90.0 || *longitude_deg < -180.0 || *longitude_deg > 180.0) {
-    return invalid_input(fmt::format("'{}': latitude -90 to 90 and longitude -180 to 180 degrees are allowed", text));
+  if (*latitude_deg < -90.0 || *latitude_deg > 90.0 || *longitude_deg < -180.0 ||
+      *longitude_deg > 180.0) {
+    return invalid_input(fmt::format(
+        "'{}': latitude -90 to 90 and longitude -180 to 180 degrees are allowed", text));
   }
   return Spot{fmt::format("{:.4f},{:.4f}", *latitude_deg, *longitude_deg),
               {degrees(*latitude_deg), degrees(*longitude_deg), 0.0}};
 }
 
-std::string no_such_place(const std::string& text, const earth::PlaceCandidates& found, const earth::Places& places) {
+std::string no_such_place(const std::string& text, const earth::PlaceCandidates& found,
+                          const earth::Places& places) {
   if (found.candidates.empty()) {
     std::string message = fmt::format("no place is called '{}'", text);
-    for (std::size_t i = 0; i < found.nearest.size(); ++i) message += (i == 0 ? "; did you mean " : ", ") + found.nearest[i];
-    return message + (found.nearest.empty() ? "; a name of the gazetteer, Name,CC or LAT,LON is allowed" : "?");
+    for (std::size_t i = 0; i < found.nearest.size(); ++i)
+      message += (i == 0 ? "; did you mean " : ", ") + found.nearest[i];
+    return message + (found.nearest.empty()
+                          ? "; a name of the gazetteer, Name,CC or LAT,LON is allowed"
+                          : "?");
   }
-  std::string message = fmt::format("'{}' is the name of {} places; say which, as Name,CC (the most populous of a country) or LAT,LON:",
-                                    text, found.candidates.size());
+  std::string message = fmt::format(
+      "'{}' is the name of {} places; say which, as Name,CC (the most populous of a country) or "
+      "LAT,LON:",
+      text, found.candidates.size());
   for (const PlaceIndex p : found.candidates) {
-    message += fmt::format("\n  {},{}  {:.4f},{:.4f}  {:.0f} people", places.name[p], places.country[p],
-                           places.location[p].latitude.degrees(), places.location[p].longitude.degrees(), places.population[p]);
+    message += fmt::format("\n  {},{}  {:.4f},{:.4f}  {:.0f} people", places.name[p],
+                           places.country[p], places.location[p].latitude.degrees(),
+                           places.location[p].longitude.degrees(), places.population[p]);
   }
   return message;
 }
@@ -82,13 +95,15 @@ Result<Without> parse_without(const std::vector<std::string>& texts) {
     if (kind == "pop") list = &without.pops;
     if (kind == "territory") list = &without.territories;
     if (list == nullptr || name.empty())
-      return invalid_input(fmt::format("--without: found '{}'; gateway:NAME, pop:NAME or territory:ID is allowed", text));
+      return invalid_input(fmt::format(
+          "--without: found '{}'; gateway:NAME, pop:NAME or territory:ID is allowed", text));
     list->push_back(name);
   }
   return without;
 }
 
-Result<World> load_world(const scenario::Scenario& scenario, const earth::Atlas& atlas, const Without& without) {
+Result<World> load_world(const scenario::Scenario& scenario, const earth::Atlas& atlas,
+                         const Without& without) {
   auto fleet = orbit::Fleet::load(scenario);
   auto gateways = link::load_gateways(scenario, atlas, without.gateways);
   auto pops = network::load_pops(scenario, atlas, without.pops);
@@ -98,21 +113,29 @@ Result<World> load_world(const scenario::Scenario& scenario, const earth::Atlas&
   const auto collect = [&](const auto& part) {
     if (part) return;
     problems.code = part.error().code;
-    problems.messages.insert(problems.messages.end(), part.error().messages.begin(), part.error().messages.end());
+    problems.messages.insert(problems.messages.end(), part.error().messages.begin(),
+                             part.error().messages.end());
   };
   collect(fleet);
   collect(gateways);
   collect(pops);
   collect(activation);
   if (!problems.messages.empty()) return tl::unexpected(problems);
-  return World{scenario, &atlas, std::move(*fleet), std::move(*gateways), std::move(*pops), std::move(*activation), without};
+  return World{scenario,
+               &atlas,
+               std::move(*fleet),
+               std::move(*gateways),
+               std::move(*pops),
+               std::move(*activation),
+               without};
 }
 
 results::RunInfo describe(const World& world) {
   const scenario::Scenario& scenario = world.scenario;
   const Slot first = first_slot_from(scenario.start);
   const Slot end = first_slot_from(plus_seconds(scenario.start, scenario.duration_s));
-  const orbit::ElementAge age = world.fleet.element_age(plus_seconds(scenario.start, scenario.duration_s / 2));
+  const orbit::ElementAge age =
+      world.fleet.element_age(plus_seconds(scenario.start, scenario.duration_s / 2));
   results::RunInfo info;
   info.scenario_name = scenario.name;
   info.scenario_file = scenario.file.filename().string();

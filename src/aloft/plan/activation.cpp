@@ -5,13 +5,15 @@
 namespace aloft::plan {
 namespace {
 
-Result<void> switch_off(const std::string& territory, const std::string& reason, const std::string& asked_by,
-                        const earth::Atlas& atlas, Activation& activation) {
+Result<void> switch_off(const std::string& territory, const std::string& reason,
+                        const std::string& asked_by, const earth::Atlas& atlas,
+                        Activation& activation) {
   const auto index = atlas.find_territory(territory);
   if (!index) {
-    return invalid_input(fmt::format("{}: found '{}'; an id, ISO 3166-1 code or name of a territory is allowed (territories.csv "
-                                     "of any run lists them)",
-                                     asked_by, territory));
+    return invalid_input(fmt::format(
+        "{}: found '{}'; an id, ISO 3166-1 code or name of a territory is allowed (territories.csv "
+        "of any run lists them)",
+        asked_by, territory));
   }
   activation.off[*index] = 1;
   activation.reason[*index] = reason;
@@ -23,15 +25,21 @@ Result<void> switch_off(const std::string& territory, const std::string& reason,
 Result<Activation> read_activation(const scenario::Scenario& scenario, const earth::Atlas& atlas,
                                    const std::vector<std::string>& without) {
   const std::size_t count = atlas.territories().size();
-  Activation activation{Column<TerritoryIndex, std::uint8_t>(count, 0), Column<TerritoryIndex, std::string>(count)};
+  Activation activation{Column<TerritoryIndex, std::uint8_t>(count, 0),
+                        Column<TerritoryIndex, std::string>(count)};
   Error problems;
   const auto collect = [&](const Result<void>& result) {
-    if (!result) problems.messages.insert(problems.messages.end(), result.error().messages.begin(), result.error().messages.end());
+    if (!result)
+      problems.messages.insert(problems.messages.end(), result.error().messages.begin(),
+                               result.error().messages.end());
   };
   for (const scenario::TerritoryOff& off : scenario.territories_off)
-    collect(switch_off(off.territory, off.reason, fmt::format("{}: off.territory", scenario.file.string()), atlas, activation));
+    collect(switch_off(off.territory, off.reason,
+                       fmt::format("{}: off.territory", scenario.file.string()), atlas,
+                       activation));
   for (const std::string& territory : without)
-    collect(switch_off(territory, "taken away with --without", "--without territory", atlas, activation));
+    collect(switch_off(territory, "taken away with --without", "--without territory", atlas,
+                       activation));
   if (!problems.messages.empty()) return tl::unexpected(problems);
   return activation;
 }

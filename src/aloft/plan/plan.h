@@ -1,26 +1,31 @@
 /// Which satellite and beam serves which cell in this 15 s slot?
 ///
-/// Takes sightings, links and the read-only activation; gives a `SlotPlan` to network/ and traffic/.
+/// Takes sightings, links and the read-only activation; gives a `SlotPlan` to network/ and
+/// traffic/.
 ///
 /// The rules, in full (the tests re-derive them by brute force):
 /// - Cells are asked in a fixed order: more terminals first, then the lower cell.
 /// - A cell all of whose parcels are off is refused: `not_activated`.
 /// - A satellite is a candidate if it is sighted and reaches a gateway.
 /// - score = score_elevation * sine_elevation + score_azimuth * (1 + away_from_arc) / 2
-///         + score_class * [v2 mini] + score_load * (1 - shares_used / shares) + score_staying * [served
-///         this cell in the slot before], in float, in this order of additions. The highest score
-///         wins; ties go to the lower satellite index.
-/// - A satellite has channels_v1 or channels_v2_mini channels spread evenly over the `channels_per_cell`
-///   frequencies (the first frequencies get one more if uneven). Each channel is time-shared by at most
-///   cells_per_channel cells: channels of the frequency * cells_per_channel shares.
-/// - A frequency of a satellite can be given to a cell if it has a share free and no neighbouring cell
+///         + score_class * [v2 mini] + score_load * (1 - shares_used / shares) + score_staying *
+///         [served this cell in the slot before], in float, in this order of additions. The highest
+///         score wins; ties go to the lower satellite index.
+/// - A satellite has channels_v1 or channels_v2_mini channels spread evenly over the
+/// `channels_per_cell`
+///   frequencies (the first frequencies get one more if uneven). Each channel is time-shared by at
+///   most cells_per_channel cells: channels of the frequency * cells_per_channel shares.
+/// - A frequency of a satellite can be given to a cell if it has a share free and no neighbouring
+/// cell
 ///   (edge or corner, S2 level 9) has a share of that frequency in this slot: never two overlapping
-///   beams of one frequency. Frequencies are tried from the cell's home frequency on, cyclically; home
-///   = 2 * grid colour of the cell modulo the number of frequencies.
+///   beams of one frequency. Frequencies are tried from the cell's home frequency on, cyclically;
+///   home = 2 * grid colour of the cell modulo the number of frequencies.
 /// - The winner is the best-scored candidate that has such a frequency; none: `no_beam_free`.
-/// - Then, in the same order, every served cell with more demand than its channels carry gets further
+/// - Then, in the same order, every served cell with more demand than its channels carry gets
+/// further
 ///   channels of its satellite (same conditions, one share each), up to channels_per_cell.
-/// - Staying looks back only to absolute 10-minute marks: a window [mark, mark + 10 min) is computed
+/// - Staying looks back only to absolute 10-minute marks: a window [mark, mark + 10 min) is
+/// computed
 ///   from a cold start 4 slots before its mark, so that any block of time can be computed alone.
 #pragma once
 
@@ -67,33 +72,35 @@ Result<Activation> read_activation(const scenario::Scenario& scenario, const ear
 
 /// Terminals of each cell: the scenario's number spread by gazetteer population over all cells,
 /// at least one each, so that an empty cell still tells whether it could be served.
-Column<CellIndex, double> spread_terminals(const earth::PlannedCells& cells, const scenario::Assumptions& assumptions);
+Column<CellIndex, double> spread_terminals(const earth::PlannedCells& cells,
+                                           const scenario::Assumptions& assumptions);
 
 struct SlotPlan {
   Slot slot;
-  Column<CellIndex, SatelliteIndex> satellite;         ///< None where not served.
+  Column<CellIndex, SatelliteIndex> satellite;  ///< None where not served.
   Column<CellIndex, Reason> reason;
-  Column<CellIndex, std::uint8_t> channels;            ///< Bit f: frequency f.
+  Column<CellIndex, std::uint8_t> channels;  ///< Bit f: frequency f.
   Column<SatelliteIndex, std::uint16_t> shares_used;
 };
 
 /// Channels of a satellite of that class, 0 if it carries no broadband.
 int channels_of(scenario::SatelliteClass satellite_class, const scenario::Assumptions& assumptions);
 
-inline constexpr int kWindowSlots = 40;   ///< 10 minutes.
+inline constexpr int kWindowSlots = 40;  ///< 10 minutes.
 inline constexpr int kWarmUpSlots = 4;
-/// The first slot of the window that holds `slot`: the first that begins at or after the 10-minute mark.
+/// The first slot of the window that holds `slot`: the first that begins at or after the 10-minute
+/// mark.
 Slot window_start(Slot slot);
 
 class Planner {
  public:
-  Planner(const earth::PlannedCells& cells, const orbit::Satellites& satellites, const Activation& activation,
-          const scenario::Assumptions& assumptions);
+  Planner(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
+          const Activation& activation, const scenario::Assumptions& assumptions);
   ~Planner();
   Planner(Planner&&) noexcept;
   /// `previous` is the plan of the slot before, or null at a cold start. Thread-safe.
-  void plan_slot(Slot slot, const sky::Sightings& sightings, const link::Links& links, const SlotPlan* previous,
-                 SlotPlan& out) const;
+  void plan_slot(Slot slot, const sky::Sightings& sightings, const link::Links& links,
+                 const SlotPlan* previous, SlotPlan& out) const;
   [[nodiscard]] const Column<CellIndex, double>& terminals() const;
 
  private:

@@ -1,10 +1,10 @@
 #include "aloft/plan/plan.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <bit>
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "aloft/base/random.h"
 
@@ -75,10 +75,12 @@ class Town : public testing::Test {
 TEST_F(Town, NeighboursNeverShareAFrequency) {
   found_town(400);
   assumptions.busy_hour_downlink_bps = 100e6;  // Everybody wants more than one channel.
-  for (int i = 0; i < 6; ++i) launch(i % 2 == 0 ? scenario::SatelliteClass::v1 : scenario::SatelliteClass::v2_mini);
+  for (int i = 0; i < 6; ++i)
+    launch(i % 2 == 0 ? scenario::SatelliteClass::v1 : scenario::SatelliteClass::v2_mini);
   const SlotPlan result = plan();
   std::map<std::uint64_t, unsigned> channels;
-  for (const CellIndex c : rows<CellIndex>(cells.size())) channels[cells.id[c].id] = result.channels[c];
+  for (const CellIndex c : rows<CellIndex>(cells.size()))
+    channels[cells.id[c].id] = result.channels[c];
   std::size_t pairs = 0;
   for (const CellIndex c : rows<CellIndex>(cells.size())) {
     for (const earth::CellId next : earth::neighbours_of(cells.id[c])) {
@@ -97,12 +99,13 @@ TEST_F(Town, NoSatelliteGivesMoreSharesThanItHas) {
   const auto served = std::count(result.reason.begin(), result.reason.end(), Reason::served);
   EXPECT_EQ(served, 16 * 8) << "16 channels, each time-shared by 8 cells";
   EXPECT_EQ(result.shares_used[SatelliteIndex(0)], 16 * 8);
-  EXPECT_EQ(std::count(result.reason.begin(), result.reason.end(), Reason::no_beam_free), 400 - 16 * 8);
+  EXPECT_EQ(std::count(result.reason.begin(), result.reason.end(), Reason::no_beam_free),
+            400 - 16 * 8);
 }
 
 TEST_F(Town, ASharesBudgetIsCountedByFrequency) {
   found_town(40);
-  assumptions.channels_v1 = 3;        // Three channels on frequencies 0, 1 and 2.
+  assumptions.channels_v1 = 3;  // Three channels on frequencies 0, 1 and 2.
   assumptions.cells_per_channel = 1;
   launch(scenario::SatelliteClass::v1);
   const SlotPlan result = plan();
@@ -157,7 +160,8 @@ TEST_F(Town, TheSatelliteOfTheSlotBeforeHasABonus) {
   EXPECT_EQ(plan().satellite[CellIndex(0)], SatelliteIndex(1)) << "higher wins without a past";
   SlotPlan before;
   before.satellite.assign(1, SatelliteIndex(0));
-  EXPECT_EQ(plan(&before).satellite[CellIndex(0)], SatelliteIndex(0)) << "staying outweighs 0.01 of sine";
+  EXPECT_EQ(plan(&before).satellite[CellIndex(0)], SatelliteIndex(0))
+      << "staying outweighs 0.01 of sine";
 }
 
 TEST_F(Town, EqualScoresGoToTheLowerSatellite) {

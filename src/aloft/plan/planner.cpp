@@ -35,12 +35,14 @@ Neighbours find_neighbours(const earth::PlannedCells& cells) {
 std::vector<CellIndex> order_of_asking(const Column<CellIndex, double>& terminals) {
   std::vector<CellIndex> order;
   for (const CellIndex c : rows<CellIndex>(terminals.size())) order.push_back(c);
-  std::stable_sort(order.begin(), order.end(), [&](CellIndex a, CellIndex b) { return terminals[a] > terminals[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](CellIndex a, CellIndex b) { return terminals[a] > terminals[b]; });
   return order;
 }
 
 bool any_parcel_on(const earth::PlannedCells& cells, CellIndex cell, const Activation& activation) {
-  for (std::uint32_t p = cells.first_parcel[cell]; p < cells.first_parcel[CellIndex(cell.value() + 1)]; ++p) {
+  for (std::uint32_t p = cells.first_parcel[cell];
+       p < cells.first_parcel[CellIndex(cell.value() + 1)]; ++p) {
     const TerritoryIndex territory = cells.parcels[p].territory;
     if (!territory.valid() || activation.off[territory] == 0) return true;
   }
@@ -73,11 +75,12 @@ struct Planner::Fixed {
   Column<SatelliteIndex, float> class_score;
   float weight_elevation = 0, weight_azimuth = 0, weight_load = 0, weight_staying = 0;
 
-  void plan_cell(CellIndex cell, const sky::Sightings& sightings, const link::Links& links, const SlotPlan* previous,
-                 Work& work) const;
+  void plan_cell(CellIndex cell, const sky::Sightings& sightings, const link::Links& links,
+                 const SlotPlan* previous, Work& work) const;
   void add_channels(CellIndex cell, Work& work) const;
   [[nodiscard]] std::uint8_t frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const;
-  [[nodiscard]] int free_frequency(CellIndex cell, SatelliteIndex satellite, unsigned taken, const Work& work) const;
+  [[nodiscard]] int free_frequency(CellIndex cell, SatelliteIndex satellite, unsigned taken,
+                                   const Work& work) const;
   void give(CellIndex cell, SatelliteIndex satellite, int frequency, Work& work) const;
 };
 
@@ -101,9 +104,14 @@ const char* text_of(Reason reason) {
 }
 
 const char* key_of(Reason reason) {
-  constexpr std::array<const char*, kReasonCount> kKeys{
-      "served",        "not_activated", "no_satellite_above_mask", "no_broadband_satellite", "outside_field_of_view",
-      "gso_exclusion", "no_gateway_in_reach", "no_beam_free"};
+  constexpr std::array<const char*, kReasonCount> kKeys{"served",
+                                                        "not_activated",
+                                                        "no_satellite_above_mask",
+                                                        "no_broadband_satellite",
+                                                        "outside_field_of_view",
+                                                        "gso_exclusion",
+                                                        "no_gateway_in_reach",
+                                                        "no_beam_free"};
   return kKeys[static_cast<std::size_t>(reason)];
 }
 
@@ -112,11 +120,13 @@ Column<CellIndex, double> spread_terminals(const earth::PlannedCells& cells,
   const double people = std::accumulate(cells.population.begin(), cells.population.end(), 0.0);
   Column<CellIndex, double> terminals;
   for (const double population : cells.population)
-    terminals.push_back(std::max(1.0, people > 0.0 ? assumptions.terminals * population / people : 0.0));
+    terminals.push_back(
+        std::max(1.0, people > 0.0 ? assumptions.terminals * population / people : 0.0));
   return terminals;
 }
 
-int channels_of(scenario::SatelliteClass satellite_class, const scenario::Assumptions& assumptions) {
+int channels_of(scenario::SatelliteClass satellite_class,
+                const scenario::Assumptions& assumptions) {
   switch (satellite_class) {
     case scenario::SatelliteClass::v2_mini: return assumptions.channels_v2_mini;
     case scenario::SatelliteClass::direct_to_cell: return 0;
@@ -127,25 +137,30 @@ int channels_of(scenario::SatelliteClass satellite_class, const scenario::Assump
 Slot window_start(Slot slot) {
   constexpr std::int64_t kMark_ns = 600 * kNanosecondsPerSecond;
   const std::int64_t begin_ns = slot.begin().ns;
-  const std::int64_t mark = begin_ns >= 0 ? begin_ns / kMark_ns : -((-begin_ns + kMark_ns - 1) / kMark_ns);
+  const std::int64_t mark =
+      begin_ns >= 0 ? begin_ns / kMark_ns : -((-begin_ns + kMark_ns - 1) / kMark_ns);
   return first_slot_from({mark * kMark_ns});
 }
 
-Planner::Planner(const earth::PlannedCells& cells, const orbit::Satellites& satellites, const Activation& activation,
-                 const scenario::Assumptions& assumptions)
+Planner::Planner(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
+                 const Activation& activation, const scenario::Assumptions& assumptions)
     : fixed_(std::make_unique<Fixed>()) {
   Fixed& f = *fixed_;
   f.terminals = spread_terminals(cells, assumptions);
   f.order = order_of_asking(f.terminals);
   f.neighbours = find_neighbours(cells);
   f.frequencies = static_cast<std::size_t>(assumptions.channels_per_cell);
-  ALOFT_CHECK(f.frequencies >= 1 && f.frequencies <= kFrequenciesMax, "the scenario reader allows 1 to 8");
-  const double channel_bps = assumptions.downlink_channel_hz * assumptions.downlink_bit_per_s_per_hz;
+  ALOFT_CHECK(f.frequencies >= 1 && f.frequencies <= kFrequenciesMax,
+              "the scenario reader allows 1 to 8");
+  const double channel_bps =
+      assumptions.downlink_channel_hz * assumptions.downlink_bit_per_s_per_hz;
   for (const CellIndex c : rows<CellIndex>(cells.size())) {
     f.active.push_back(any_parcel_on(cells, c, activation) ? 1 : 0);
-    const std::size_t home = 2 * static_cast<std::size_t>(earth::grid_colour_of(cells.id[c])) % f.frequencies;
+    const std::size_t home =
+        2 * static_cast<std::size_t>(earth::grid_colour_of(cells.id[c])) % f.frequencies;
     f.home_frequency.push_back(static_cast<std::uint8_t>(home));
-    const double wanted = std::ceil(f.terminals[c] * assumptions.busy_hour_downlink_bps / channel_bps);
+    const double wanted =
+        std::ceil(f.terminals[c] * assumptions.busy_hour_downlink_bps / channel_bps);
     f.channels_wanted.push_back(
         static_cast<std::uint8_t>(std::clamp(wanted, 1.0, static_cast<double>(f.frequencies))));
   }
@@ -153,12 +168,14 @@ Planner::Planner(const earth::PlannedCells& cells, const orbit::Satellites& sate
     const auto channels = static_cast<std::size_t>(channels_of(satellite_class, assumptions));
     std::array<std::uint16_t, kFrequenciesMax> shares{};
     for (std::size_t i = 0; i < f.frequencies; ++i) {
-      const std::size_t of_frequency = channels / f.frequencies + (i < channels % f.frequencies ? 1 : 0);
-      shares[i] = static_cast<std::uint16_t>(of_frequency * static_cast<std::size_t>(assumptions.cells_per_channel));
+      const std::size_t of_frequency =
+          channels / f.frequencies + (i < channels % f.frequencies ? 1 : 0);
+      shares[i] = static_cast<std::uint16_t>(
+          of_frequency * static_cast<std::size_t>(assumptions.cells_per_channel));
     }
     f.shares.push_back(shares);
-    f.shares_in_all.push_back(
-        static_cast<std::uint16_t>(channels * static_cast<std::size_t>(assumptions.cells_per_channel)));
+    f.shares_in_all.push_back(static_cast<std::uint16_t>(
+        channels * static_cast<std::size_t>(assumptions.cells_per_channel)));
     f.class_score.push_back(satellite_class == scenario::SatelliteClass::v2_mini
                                 ? static_cast<float>(assumptions.score_class)
                                 : 0.0F);
@@ -176,29 +193,36 @@ const Column<CellIndex, double>& Planner::terminals() const { return fixed_->ter
 
 std::uint8_t Planner::Fixed::frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const {
   unsigned taken = 0;
-  for (std::uint32_t n = neighbours.first[cell.value()]; n < neighbours.first[cell.value() + 1]; ++n)
+  for (std::uint32_t n = neighbours.first[cell.value()]; n < neighbours.first[cell.value() + 1];
+       ++n)
     taken |= plan.channels[neighbours.cell[n]];
   return static_cast<std::uint8_t>(taken);
 }
 
-// The first frequency from the home frequency on that is not in `taken` and has a share free; -1: none.
-int Planner::Fixed::free_frequency(CellIndex cell, SatelliteIndex satellite, unsigned taken, const Work& work) const {
+// The first frequency from the home frequency on that is not in `taken` and has a share free; -1:
+// none.
+int Planner::Fixed::free_frequency(CellIndex cell, SatelliteIndex satellite, unsigned taken,
+                                   const Work& work) const {
   for (std::size_t i = 0; i < frequencies; ++i) {
     const std::size_t frequency = (home_frequency[cell] + i) % frequencies;
     if ((taken >> frequency & 1U) != 0) continue;
-    if (work.used[satellite][frequency] < shares[satellite][frequency]) return static_cast<int>(frequency);
+    if (work.used[satellite][frequency] < shares[satellite][frequency])
+      return static_cast<int>(frequency);
   }
   return -1;
 }
 
-void Planner::Fixed::give(CellIndex cell, SatelliteIndex satellite, int frequency, Work& work) const {
+void Planner::Fixed::give(CellIndex cell, SatelliteIndex satellite, int frequency,
+                          Work& work) const {
   ++work.used[satellite][static_cast<std::size_t>(frequency)];
   ++work.plan.shares_used[satellite];
-  work.plan.channels[cell] = static_cast<std::uint8_t>(work.plan.channels[cell] | 1U << static_cast<unsigned>(frequency));
+  work.plan.channels[cell] =
+      static_cast<std::uint8_t>(work.plan.channels[cell] | 1U << static_cast<unsigned>(frequency));
 }
 
-void Planner::Fixed::plan_cell(CellIndex cell, const sky::Sightings& sightings, const link::Links& links,
-                               const SlotPlan* previous, Work& work) const {
+void Planner::Fixed::plan_cell(CellIndex cell, const sky::Sightings& sightings,
+                               const link::Links& links, const SlotPlan* previous,
+                               Work& work) const {
   if (active[cell] == 0) {
     work.plan.reason[cell] = Reason::not_activated;
     return;
@@ -260,7 +284,8 @@ void Planner::plan_slot(Slot slot, const sky::Sightings& sightings, const link::
   out.channels.assign(cells, 0);
   out.shares_used.assign(satellites, 0);
   Work work{out, Column<SatelliteIndex, std::array<std::uint16_t, kFrequenciesMax>>(satellites)};
-  for (const CellIndex cell : fixed_->order) fixed_->plan_cell(cell, sightings, links, previous, work);
+  for (const CellIndex cell : fixed_->order)
+    fixed_->plan_cell(cell, sightings, links, previous, work);
   for (const CellIndex cell : fixed_->order)
     if (fixed_->channels_wanted[cell] > 1) fixed_->add_channels(cell, work);
 }

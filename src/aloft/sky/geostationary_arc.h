@@ -17,27 +17,30 @@ struct ArcPoint {
 };
 
 inline Vector<Itrf> towards(const Position<Itrf>& from, const ArcPoint& point) {
-  return {kGeostationaryRadius_m * point.cosine - from.x, kGeostationaryRadius_m * point.sine - from.y, -from.z};
+  return {kGeostationaryRadius_m * point.cosine - from.x,
+          kGeostationaryRadius_m * point.sine - from.y, -from.z};
 }
 
 /// Cosine of the angle, at `from`, between the unit vector `direction` and the point of the arc.
-inline double cosine_to_arc(const Position<Itrf>& from, const Vector<Itrf>& direction, const ArcPoint& point) {
+inline double cosine_to_arc(const Position<Itrf>& from, const Vector<Itrf>& direction,
+                            const ArcPoint& point) {
   const Vector<Itrf> sight = towards(from, point);
   return dot(direction, sight) / norm(sight);
 }
 
 /// The arc is up where it stands above the plane normal to `up`.
-inline bool arc_point_is_up(const Position<Itrf>& from, const Vector<Itrf>& up, const ArcPoint& point) {
+inline bool arc_point_is_up(const Position<Itrf>& from, const Vector<Itrf>& up,
+                            const ArcPoint& point) {
   return dot(towards(from, point), up) >= 0.0;
 }
 
-/// Where the ray leaves the sphere of the geostationary radius, dropped onto the arc: a good start when
-/// the ray passes near the arc.
+/// Where the ray leaves the sphere of the geostationary radius, dropped onto the arc: a good start
+/// when the ray passes near the arc.
 inline ArcPoint arc_point_under_ray(const Position<Itrf>& from, const Vector<Itrf>& direction) {
   const Vector<Itrf> p = from_center(from);
   const double along = dot(p, direction);
-  const double t =
-      -along + std::sqrt(along * along + kGeostationaryRadius_m * kGeostationaryRadius_m - dot(p, p));
+  const double t = -along + std::sqrt(along * along +
+                                      kGeostationaryRadius_m * kGeostationaryRadius_m - dot(p, p));
   const double x = p.x + t * direction.x;
   const double y = p.y + t * direction.y;
   const double length = std::sqrt(x * x + y * y);
@@ -47,9 +50,10 @@ inline ArcPoint arc_point_under_ray(const Position<Itrf>& from, const Vector<Itr
 /// Newton's steps on the derivative of cos(angle) = N / D over the longitude, where
 ///   N = direction . (g - p),  D^2 = |g - p|^2,  g = R (cos, sin, 0):
 ///   F = N' D^2 - N S,  F' = N'' D^2 + N' S - N S',  S = (D^2)' / 2 = R (p_x sin - p_y cos).
-/// A step turns the point by atan(step), so no trigonometric function is needed. Five steps reach the
-/// last bits from a start within 20 degrees.
-inline ArcPoint nearest_arc_point(const Position<Itrf>& from, const Vector<Itrf>& direction, ArcPoint point) {
+/// A step turns the point by atan(step), so no trigonometric function is needed. Five steps reach
+/// the last bits from a start within 20 degrees.
+inline ArcPoint nearest_arc_point(const Position<Itrf>& from, const Vector<Itrf>& direction,
+                                  ArcPoint point) {
   constexpr double kRadius = kGeostationaryRadius_m;
   const double constant = -dot(direction, from_center(from));
   const double square = dot(from_center(from), from_center(from)) + kRadius * kRadius;

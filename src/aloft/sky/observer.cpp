@@ -18,7 +18,8 @@ Observer observer_at(const earth::Geodetic& where, const scenario::Assumptions& 
   observer.axes = earth::local_axes(where.latitude, where.longitude);
   const bool northern = where.latitude.radians() >= 0.0;
   observer.away_from_arc = northern ? observer.axes.north : -1.0 * observer.axes.north;
-  const Angle azimuth = assumptions.terminal_azimuth.value_or(radians(northern ? 0.0 : std::numbers::pi));
+  const Angle azimuth =
+      assumptions.terminal_azimuth.value_or(radians(northern ? 0.0 : std::numbers::pi));
   const SinCos tilt = sin_cos(assumptions.terminal_tilt.radians());
   const SinCos turn = sin_cos(azimuth.radians());
   const Vector<Itrf> horizontal = turn.cos * observer.axes.north + turn.sin * observer.axes.east;
@@ -46,27 +47,29 @@ Angle gso_separation(const Observer& observer, const Position<Itrf>& target) {
 
 namespace {
 
-Refusal refusal_of(const Look& look, const Position<Itrf>& satellite, scenario::SatelliteClass satellite_class,
+Refusal refusal_of(const Look& look, const Position<Itrf>& satellite,
+                   scenario::SatelliteClass satellite_class,
                    const scenario::Assumptions& assumptions) {
   if (satellite == Position<Itrf>{}) return Refusal::unusable_elements;
   if (look.elevation < assumptions.elevation_mask) return Refusal::below_mask;
   if (!carries_broadband(satellite_class)) return Refusal::class_without_broadband;
-  if (look.off_boresight > assumptions.field_of_view_half_angle) return Refusal::outside_field_of_view;
+  if (look.off_boresight > assumptions.field_of_view_half_angle)
+    return Refusal::outside_field_of_view;
   if (look.gso_separation < assumptions.gso_exclusion) return Refusal::gso_exclusion;
   return Refusal::none;
 }
 
 }  // namespace
 
-Look look_at(const Observer& observer, const Position<Itrf>& satellite, scenario::SatelliteClass satellite_class,
-             const scenario::Assumptions& assumptions) {
+Look look_at(const Observer& observer, const Position<Itrf>& satellite,
+             scenario::SatelliteClass satellite_class, const scenario::Assumptions& assumptions) {
   const Vector<Itrf> sight = satellite - observer.position;
   Look look;
   look.range_m = norm(sight);
   const Vector<Itrf> direction = unit(sight);
   look.elevation = radians(arc_sine(dot(direction, observer.axes.up)));
-  look.azimuth =
-      radians(wrap_two_pi(arc_tangent(dot(direction, observer.axes.east), dot(direction, observer.axes.north))));
+  look.azimuth = radians(wrap_two_pi(
+      arc_tangent(dot(direction, observer.axes.east), dot(direction, observer.axes.north))));
   look.off_boresight = radians(arc_cosine(dot(direction, observer.boresight)));
   look.gso_separation = gso_separation(observer, satellite);
   look.refusal = refusal_of(look, satellite, satellite_class, assumptions);

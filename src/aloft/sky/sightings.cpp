@@ -21,14 +21,15 @@ struct Group {
   GroupQuery cap{};
 };
 
-/// The polar components of unit sights between which the arc may be nearer than the exclusion angle.
+/// The polar components of unit sights between which the arc may be nearer than the exclusion
+/// angle.
 struct PolarBand {
   double low = 1.0;
   double high = -1.0;
 };
 
-/// Every point of the arc has a declination between -asin(z / (R - r)) and -asin(z / (R + r)); a sight
-/// is at least as far from the arc as its declination is from that interval.
+/// Every point of the arc has a declination between -asin(z / (R - r)) and -asin(z / (R + r)); a
+/// sight is at least as far from the arc as its declination is from that interval.
 PolarBand polar_band(const Position<Itrf>& p, Angle exclusion) {
   const double radius = norm(from_center(p));
   const double nearest = arc_sine(p.z / (kGeostationaryRadius_m - radius));
@@ -38,7 +39,8 @@ PolarBand polar_band(const Position<Itrf>& p, Angle exclusion) {
   const double high = std::min(-std::min(nearest, farthest) + exclusion.radians(), kQuarterTurn);
   constexpr double kRounding = 1e-9;
   const bool whole = exclusion.radians() >= 1.2;
-  return whole ? PolarBand{-2.0, 2.0} : PolarBand{sin_cos(low).sin - kRounding, sin_cos(high).sin + kRounding};
+  return whole ? PolarBand{-2.0, 2.0}
+               : PolarBand{sin_cos(low).sin - kRounding, sin_cos(high).sin + kRounding};
 }
 
 ObserverNumbers numbers_of(const Observer& o) {
@@ -54,8 +56,8 @@ std::uint64_t group_key(earth::CellId cell) {
   return (cell.id & (~kLowestBit + 1U)) | kLowestBit;
 }
 
-/// Satellites as seen from the Earth's centre, each with the largest central angle at which it stands
-/// above the mask: cos and sin of acos(r cos e / a) - e.
+/// Satellites as seen from the Earth's centre, each with the largest central angle at which it
+/// stands above the mask: cos and sin of acos(r cos e / a) - e.
 struct Directions {
   std::vector<double> x, y, z, cos_limit, sin_limit;
   std::vector<SatelliteIndex> row;
@@ -96,8 +98,8 @@ void list_directions(const orbit::Ephemeris& ephemeris, Angle mask, Directions& 
 void list_near(const Group& group, const orbit::Ephemeris& ephemeris, Workspace& work) {
   const Directions& d = work.directions;
   work.margin.resize(d.row.size());
-  margin_above_limit(d.x.data(), d.y.data(), d.z.data(), d.cos_limit.data(), d.sin_limit.data(), d.row.size(),
-                     group.cap, work.margin.data());
+  margin_above_limit(d.x.data(), d.y.data(), d.z.data(), d.cos_limit.data(), d.sin_limit.data(),
+                     d.row.size(), group.cap, work.margin.data());
   work.near.clear();
   work.x.clear();
   work.y.clear();
@@ -158,7 +160,9 @@ Sky::Sky(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
   }
   for (std::size_t begin = 0; begin < cells.size();) {
     std::size_t end = begin + 1;
-    while (end < cells.size() && group_key(cells.id[CellIndex(end)]) == group_key(cells.id[CellIndex(begin)])) ++end;
+    while (end < cells.size() &&
+           group_key(cells.id[CellIndex(end)]) == group_key(cells.id[CellIndex(begin)]))
+      ++end;
     fixed_->groups.push_back(group_of(fixed_->observers, begin, end));
     begin = end;
   }
@@ -179,8 +183,10 @@ bool Sky::Fixed::in_exclusion(std::size_t cell, const Workspace& work, std::size
   if (work.polar[i] < bands[cell].low || work.polar[i] > bands[cell].high) return false;
   const Observer& o = observers[cell];
   const Vector<Itrf> direction = unit(Position<Itrf>{work.x[i], work.y[i], work.z[i]} - o.position);
-  const ArcPoint point = nearest_arc_point(o.position, direction, arc_point_under_ray(o.position, direction));
-  return cosine_to_arc(o.position, direction, point) > cos_exclusion && arc_point_is_up(o.position, o.axes.up, point);
+  const ArcPoint point =
+      nearest_arc_point(o.position, direction, arc_point_under_ray(o.position, direction));
+  return cosine_to_arc(o.position, direction, point) > cos_exclusion &&
+         arc_point_is_up(o.position, o.axes.up, point);
 }
 
 Refusal Sky::Fixed::refuse(std::size_t cell, const Workspace& work, std::size_t i) const {
@@ -192,7 +198,8 @@ Refusal Sky::Fixed::refuse(std::size_t cell, const Workspace& work, std::size_t 
 
 void Sky::Fixed::look_from(std::size_t cell, Workspace& work, Sightings& out) const {
   look_at_all(numbers[cell], work.x.data(), work.y.data(), work.z.data(), work.near.size(),
-              {work.sine_elevation.data(), work.cos_off_boresight.data(), work.away.data(), work.polar.data()});
+              {work.sine_elevation.data(), work.cos_off_boresight.data(), work.away.data(),
+               work.polar.data()});
   Refusal best = Refusal::below_mask;
   const std::size_t before = out.satellite.size();
   for (std::size_t i = 0; i < work.near.size(); ++i) {

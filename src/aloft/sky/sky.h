@@ -1,8 +1,8 @@
 /// Which satellites can a place on the ground use in a slot, and why not the others?
 ///
-/// Takes positions from orbit/ and cell centres from earth/, gives `Sightings` to plan/. Elevation is
-/// taken at the ellipsoid's normal; refraction (about 0.04 degrees at 25 degrees) is ignored. All
-/// geometry of a slot is that of its middle.
+/// Takes positions from orbit/ and cell centres from earth/, gives `Sightings` to plan/. Elevation
+/// is taken at the ellipsoid's normal; refraction (about 0.04 degrees at 25 degrees) is ignored.
+/// All geometry of a slot is that of its middle.
 #pragma once
 
 #include <cstdint>
@@ -36,8 +36,10 @@ bool carries_broadband(scenario::SatelliteClass satellite_class);
 struct Observer {
   Position<Itrf> position;
   earth::LocalAxes axes;
-  Vector<Itrf> boresight;  ///< Unit; tilted by terminal_tilt from the zenith towards terminal_azimuth, or the nearer pole.
-  Vector<Itrf> away_from_arc;  ///< Unit, horizontal: north in the northern hemisphere (and on the equator), else south.
+  Vector<Itrf> boresight;      ///< Unit; tilted by terminal_tilt from the zenith towards
+                               ///< terminal_azimuth, or the nearer pole.
+  Vector<Itrf> away_from_arc;  ///< Unit, horizontal: north in the northern hemisphere (and on the
+                               ///< equator), else south.
 };
 Observer observer_at(const earth::Geodetic& where, const scenario::Assumptions& assumptions);
 
@@ -50,20 +52,21 @@ Angle gso_separation(const Observer& observer, const Position<Itrf>& target);
 struct Look {
   Refusal refusal = Refusal::none;
   Angle elevation;
-  Angle azimuth;           ///< Clockwise from north, [0, 2 pi).
+  Angle azimuth;  ///< Clockwise from north, [0, 2 pi).
   Angle off_boresight;
   Angle gso_separation;
   double range_m = 0.0;
 };
-Look look_at(const Observer& observer, const Position<Itrf>& satellite, scenario::SatelliteClass satellite_class,
-             const scenario::Assumptions& assumptions);
+Look look_at(const Observer& observer, const Position<Itrf>& satellite,
+             scenario::SatelliteClass satellite_class, const scenario::Assumptions& assumptions);
 
 /// Usable satellites of every cell: rows [first[c], first[c+1]) of the columns, by satellite index.
 struct Sightings {
-  Column<CellIndex, std::uint32_t> first;      ///< size()+1 entries.
+  Column<CellIndex, std::uint32_t> first;  ///< size()+1 entries.
   std::vector<SatelliteIndex> satellite;
   std::vector<float> sine_elevation;
-  std::vector<float> away_from_arc;            ///< Cosine between the azimuth and `Observer::away_from_arc`, [-1, 1].
+  std::vector<float>
+      away_from_arc;  ///< Cosine between the azimuth and `Observer::away_from_arc`, [-1, 1].
   /// The furthest that any satellite came in a cell without a usable one (`none` if there is one;
   /// `below_mask` if the sky is empty): the latest Refusal in the order of the enum.
   Column<CellIndex, Refusal> best_refusal;
@@ -72,7 +75,8 @@ struct Sightings {
 /// The fixed part: cells as observers, grouped so that neighbours share a list of satellites.
 class Sky {
  public:
-  Sky(const earth::PlannedCells& cells, const orbit::Satellites& satellites, const scenario::Assumptions& assumptions);
+  Sky(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
+      const scenario::Assumptions& assumptions);
   ~Sky();
   Sky(Sky&&) noexcept;
   /// Fills `out`. Thread-safe.

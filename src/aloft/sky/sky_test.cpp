@@ -1,9 +1,9 @@
 #include "aloft/sky/sky.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <numbers>
+
+#include <gtest/gtest.h>
 
 #include "aloft/base/math.h"
 #include "aloft/base/random.h"
@@ -14,7 +14,8 @@ namespace {
 constexpr double kPi = std::numbers::pi;
 
 // A point seen from `observer` at an azimuth, an elevation and a range.
-Position<Itrf> seen_at(const Observer& observer, double azimuth_deg, double elevation_deg, double range_m) {
+Position<Itrf> seen_at(const Observer& observer, double azimuth_deg, double elevation_deg,
+                       double range_m) {
   const double az = azimuth_deg * kPi / 180;
   const double el = elevation_deg * kPi / 180;
   const Vector<Itrf> direction = (std::cos(el) * std::sin(az)) * observer.axes.east +
@@ -29,7 +30,8 @@ double separation_by_search_deg(const Observer& observer, const Position<Itrf>& 
   double best = -1.0;
   for (int i = 0; i < 36'000; ++i) {
     const double longitude = i * kPi / 18'000;
-    const Position<Itrf> point{42'164'172.0 * std::cos(longitude), 42'164'172.0 * std::sin(longitude), 0.0};
+    const Position<Itrf> point{42'164'172.0 * std::cos(longitude),
+                               42'164'172.0 * std::sin(longitude), 0.0};
     const Vector<Itrf> to_point = unit(point - observer.position);
     if (dot(to_point, observer.axes.up) >= 0) best = std::max(best, dot(to_point, to_target));
   }
@@ -38,7 +40,8 @@ double separation_by_search_deg(const Observer& observer, const Position<Itrf>& 
 
 earth::PlannedCells cells_at(const std::vector<std::pair<double, double>>& places_deg) {
   std::vector<earth::CellId> ids;
-  for (const auto& [latitude, longitude] : places_deg) ids.push_back(earth::cell_at(degrees(latitude), degrees(longitude)));
+  for (const auto& [latitude, longitude] : places_deg)
+    ids.push_back(earth::cell_at(degrees(latitude), degrees(longitude)));
   std::sort(ids.begin(), ids.end());
   earth::PlannedCells cells;
   for (const earth::CellId id : ids) {
@@ -57,7 +60,8 @@ TEST(Observer, BoresightLeansTowardsTheNearerPole) {
   for (const double latitude : {-60.0, -1.0, 0.0, 1.0, 60.0}) {
     const Observer o = observer_at({degrees(latitude), degrees(30), 0.0}, assumptions);
     EXPECT_NEAR(dot(o.boresight, o.axes.up), std::cos(20 * kPi / 180), 1e-12);
-    EXPECT_NEAR(dot(o.boresight, o.axes.north), (latitude >= 0 ? 1 : -1) * std::sin(20 * kPi / 180), 1e-12);
+    EXPECT_NEAR(dot(o.boresight, o.axes.north), (latitude >= 0 ? 1 : -1) * std::sin(20 * kPi / 180),
+                1e-12);
   }
 }
 
@@ -66,7 +70,8 @@ TEST(Observer, BoresightAzimuthCanBeStated) {
   assumptions.terminal_tilt = degrees(19);
   assumptions.terminal_azimuth = degrees(320);
   const Observer o = observer_at({degrees(50.67), degrees(4.61), 0.0}, assumptions);
-  const Look look = look_at(o, o.position + 600e3 * o.boresight, scenario::SatelliteClass::v1, assumptions);
+  const Look look =
+      look_at(o, o.position + 600e3 * o.boresight, scenario::SatelliteClass::v1, assumptions);
   EXPECT_NEAR(look.elevation.degrees(), 71.0, 1e-9);
   EXPECT_NEAR(look.azimuth.degrees(), 320.0, 1e-9);
   EXPECT_NEAR(look.off_boresight.degrees(), 0.0, 1e-5);
@@ -78,8 +83,10 @@ TEST(Look, RecoversAzimuthElevationAndRange) {
     const double latitude = -89 + 178 * random_uniform(1, 1, i);
     const double azimuth = 360 * random_uniform(1, 2, i);
     const double elevation = 1 + 88 * random_uniform(1, 3, i);
-    const Observer o = observer_at({degrees(latitude), degrees(360 * random_uniform(1, 4, i) - 180), 0.0}, assumptions);
-    const Look look = look_at(o, seen_at(o, azimuth, elevation, 900e3), scenario::SatelliteClass::v1, assumptions);
+    const Observer o = observer_at(
+        {degrees(latitude), degrees(360 * random_uniform(1, 4, i) - 180), 0.0}, assumptions);
+    const Look look = look_at(o, seen_at(o, azimuth, elevation, 900e3),
+                              scenario::SatelliteClass::v1, assumptions);
     EXPECT_NEAR(look.elevation.degrees(), elevation, 1e-9);
     EXPECT_NEAR(look.azimuth.degrees(), azimuth, 1e-8);
     EXPECT_NEAR(look.range_m, 900e3, 1e-6);
@@ -90,10 +97,12 @@ TEST(GeostationaryArc, SeparationEqualsTheSearchOverTheArc) {
   const scenario::Assumptions assumptions;
   for (std::uint64_t i = 0; i < 60; ++i) {
     const double latitude = -75 + 150 * random_uniform(2, 1, i);
-    const Observer o = observer_at({degrees(latitude), degrees(360 * random_uniform(2, 2, i) - 180), 0.0}, assumptions);
+    const Observer o = observer_at(
+        {degrees(latitude), degrees(360 * random_uniform(2, 2, i) - 180), 0.0}, assumptions);
     const Position<Itrf> target =
         seen_at(o, 360 * random_uniform(2, 3, i), 25 + 65 * random_uniform(2, 4, i), 700e3);
-    EXPECT_NEAR(gso_separation(o, target).degrees(), separation_by_search_deg(o, target), 1e-3) << "latitude " << latitude;
+    EXPECT_NEAR(gso_separation(o, target).degrees(), separation_by_search_deg(o, target), 1e-3)
+        << "latitude " << latitude;
   }
 }
 
@@ -112,7 +121,8 @@ TEST(Sightings, EqualTheLookOfEverySatelliteFromEveryCell) {
   std::vector<std::pair<double, double>> places;
   for (std::uint64_t i = 0; i < 120; ++i)
     places.emplace_back(-80 + 160 * random_uniform(3, 1, i), 360 * random_uniform(3, 2, i) - 180);
-  for (std::uint64_t i = 0; i < 60; ++i) places.emplace_back(2 * random_uniform(3, 3, i) - 1, 2 * random_uniform(3, 4, i));
+  for (std::uint64_t i = 0; i < 60; ++i)
+    places.emplace_back(2 * random_uniform(3, 3, i) - 1, 2 * random_uniform(3, 4, i));
   const earth::PlannedCells cells = cells_at(places);
   orbit::Satellites satellites;
   orbit::Ephemeris ephemeris;
@@ -125,7 +135,8 @@ TEST(Sightings, EqualTheLookOfEverySatelliteFromEveryCell) {
     ephemeris.velocity_m_per_s.push_back({});
     ephemeris.usable.push_back(i % 50 == 0 ? 0 : 1);
     satellites.name.push_back("s");
-    satellites.satellite_class.push_back(i % 7 == 0 ? scenario::SatelliteClass::direct_to_cell : scenario::SatelliteClass::v1);
+    satellites.satellite_class.push_back(i % 7 == 0 ? scenario::SatelliteClass::direct_to_cell
+                                                    : scenario::SatelliteClass::v1);
   }
   const Sky sky(cells, satellites, assumptions);
   Sightings found;
@@ -136,12 +147,14 @@ TEST(Sightings, EqualTheLookOfEverySatelliteFromEveryCell) {
     Refusal best = Refusal::below_mask;
     for (const SatelliteIndex s : rows<SatelliteIndex>(4000)) {
       if (ephemeris.usable[s] == 0) continue;
-      const Look look = look_at(sky.observer(cell), ephemeris.position[s], satellites.satellite_class[s], assumptions);
+      const Look look = look_at(sky.observer(cell), ephemeris.position[s],
+                                satellites.satellite_class[s], assumptions);
       if (look.refusal == Refusal::none) expected.push_back(s);
       best = std::max(best, look.refusal);
     }
     const auto first = found.satellite.begin();
-    const std::vector<SatelliteIndex> got(first + found.first[cell], first + found.first[CellIndex(cell.value() + 1)]);
+    const std::vector<SatelliteIndex> got(first + found.first[cell],
+                                          first + found.first[CellIndex(cell.value() + 1)]);
     EXPECT_EQ(got, expected);
     EXPECT_EQ(found.best_refusal[cell], expected.empty() ? best : Refusal::none);
     usable += expected.size();

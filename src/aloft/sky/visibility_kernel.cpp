@@ -36,7 +36,8 @@ void look_at_all(const ObserverNumbers& observer, const double* x, const double*
     const double dz = z[i] - o.position[2];
     const double inverse = 1.0 / std::sqrt(dx * dx + dy * dy + dz * dz);
     sine_elevation[i] = (dx * o.up[0] + dy * o.up[1] + dz * o.up[2]) * inverse;
-    cos_off_boresight[i] = (dx * o.boresight[0] + dy * o.boresight[1] + dz * o.boresight[2]) * inverse;
+    cos_off_boresight[i] =
+        (dx * o.boresight[0] + dy * o.boresight[1] + dz * o.boresight[2]) * inverse;
     away[i] = (dx * o.away[0] + dy * o.away[1] + dz * o.away[2]) * inverse;
     polar[i] = dz * inverse;
   }

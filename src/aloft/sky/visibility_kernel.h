@@ -5,14 +5,15 @@
 
 namespace aloft::sky {
 
-/// `above[i]` > 0 where direction i is within its own angle (cosine, sine given) plus the group's angle
-/// of the group's centre: cos(a + b) = cos a cos b - sin a sin b.
+/// `above[i]` > 0 where direction i is within its own angle (cosine, sine given) plus the group's
+/// angle of the group's centre: cos(a + b) = cos a cos b - sin a sin b.
 struct GroupQuery {
-  double x, y, z;            ///< Unit vector to the group's centre.
+  double x, y, z;  ///< Unit vector to the group's centre.
   double cos_angle, sin_angle;
 };
 void margin_above_limit(const double* x, const double* y, const double* z, const double* cos_limit,
-                        const double* sin_limit, std::size_t count, const GroupQuery& group, double* above);
+                        const double* sin_limit, std::size_t count, const GroupQuery& group,
+                        double* above);
 
 /// One observer as plain numbers.
 struct ObserverNumbers {

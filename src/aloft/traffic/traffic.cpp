@@ -11,7 +11,7 @@ namespace {
 struct Direction {
   Column<SatelliteIndex, double> satellite_bps;
   double channel_bps = 0.0;
-  double busy_hour_bps = 0.0;     ///< Mean demand of a terminal.
+  double busy_hour_bps = 0.0;  ///< Mean demand of a terminal.
   double terminal_max_bps = 0.0;
 };
 
@@ -35,7 +35,8 @@ CellsBySatellite group(const plan::SlotPlan& plan) {
 }
 
 // What an active terminal gets: the cell's capacity among the terminals active with it.
-double rate_of_active(double cell_bps, double terminals, double active_share, double terminal_max_bps) {
+double rate_of_active(double cell_bps, double terminals, double active_share,
+                      double terminal_max_bps) {
   return std::min(terminal_max_bps, cell_bps / std::max(1.0, terminals * active_share));
 }
 
@@ -47,12 +48,13 @@ struct Traffic::Fixed {
   Direction up;
   double typical_load_share = 0.0;
 
-  void share_direction(const Direction& direction, const plan::SlotPlan& plan, const CellsBySatellite& grouped,
-                       Column<CellIndex, float>& typical, Column<CellIndex, float>& busy_hour) const;
+  void share_direction(const Direction& direction, const plan::SlotPlan& plan,
+                       const CellsBySatellite& grouped, Column<CellIndex, float>& typical,
+                       Column<CellIndex, float>& busy_hour) const;
 };
 
-std::vector<double> fair_shares(const std::vector<double>& weights, const std::vector<double>& limits,
-                                double capacity) {
+std::vector<double> fair_shares(const std::vector<double>& weights,
+                                const std::vector<double>& limits, double capacity) {
   // Cells reach their limit in the order of limit / weight; between two of them the level rises for
   // all that are left.
   std::vector<std::size_t> order(weights.size());
@@ -79,8 +81,14 @@ Traffic::Traffic(const orbit::Satellites& satellites, Column<CellIndex, double> 
     : fixed_(std::make_unique<Fixed>()) {
   fixed_->terminals = std::move(terminals);
   fixed_->typical_load_share = a.typical_load_share;
-  fixed_->down = {{}, a.downlink_channel_hz * a.downlink_bit_per_s_per_hz, a.busy_hour_downlink_bps, a.terminal_downlink_max_bps};
-  fixed_->up = {{}, a.uplink_channel_hz * a.uplink_bit_per_s_per_hz, a.busy_hour_uplink_bps, a.terminal_uplink_max_bps};
+  fixed_->down = {{},
+                  a.downlink_channel_hz * a.downlink_bit_per_s_per_hz,
+                  a.busy_hour_downlink_bps,
+                  a.terminal_downlink_max_bps};
+  fixed_->up = {{},
+                a.uplink_channel_hz * a.uplink_bit_per_s_per_hz,
+                a.busy_hour_uplink_bps,
+                a.terminal_uplink_max_bps};
   for (const scenario::SatelliteClass satellite_class : satellites.satellite_class) {
     const bool v2 = satellite_class == scenario::SatelliteClass::v2_mini;
     fixed_->down.satellite_bps.push_back(v2 ? a.downlink_v2_mini_bps : a.downlink_v1_bps);
@@ -92,7 +100,8 @@ Traffic::~Traffic() = default;
 Traffic::Traffic(Traffic&&) noexcept = default;
 
 void Traffic::Fixed::share_direction(const Direction& direction, const plan::SlotPlan& plan,
-                                     const CellsBySatellite& grouped, Column<CellIndex, float>& typical,
+                                     const CellsBySatellite& grouped,
+                                     Column<CellIndex, float>& typical,
                                      Column<CellIndex, float>& busy_hour) const {
   typical.assign(terminals.size(), 0.0F);
   busy_hour.assign(terminals.size(), 0.0F);
@@ -116,16 +125,18 @@ void Traffic::Fixed::share_direction(const Direction& direction, const plan::Slo
       const double bps = shares[i - begin];
       const double most = direction.terminal_max_bps;
       busy_hour[cell] = static_cast<float>(rate_of_active(bps, terminals[cell], busy_active, most));
-      typical[cell] =
-          static_cast<float>(rate_of_active(bps, terminals[cell], busy_active * typical_load_share, most));
+      typical[cell] = static_cast<float>(
+          rate_of_active(bps, terminals[cell], busy_active * typical_load_share, most));
     }
   }
 }
 
 void Traffic::share(const plan::SlotPlan& plan, Flows& out) const {
   const CellsBySatellite grouped = group(plan);
-  fixed_->share_direction(fixed_->down, plan, grouped, out.downlink_typical_bps, out.downlink_busy_hour_bps);
-  fixed_->share_direction(fixed_->up, plan, grouped, out.uplink_typical_bps, out.uplink_busy_hour_bps);
+  fixed_->share_direction(fixed_->down, plan, grouped, out.downlink_typical_bps,
+                          out.downlink_busy_hour_bps);
+  fixed_->share_direction(fixed_->up, plan, grouped, out.uplink_typical_bps,
+                          out.uplink_busy_hour_bps);
 }
 
 }  // namespace aloft::traffic

@@ -1,9 +1,9 @@
 #include "aloft/traffic/traffic.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <numeric>
+
+#include <gtest/gtest.h>
 
 #include "aloft/base/random.h"
 
@@ -11,13 +11,15 @@ namespace aloft::traffic {
 namespace {
 
 // The obvious way: raise everybody's level in small steps until the capacity is gone.
-std::vector<double> shares_by_filling(const std::vector<double>& weights, const std::vector<double>& limits, double capacity) {
+std::vector<double> shares_by_filling(const std::vector<double>& weights,
+                                      const std::vector<double>& limits, double capacity) {
   double low = 0.0;
   double high = 1e12;
   std::vector<double> shares(weights.size());
   for (int i = 0; i < 200; ++i) {
     const double level = (low + high) / 2;
-    for (std::size_t k = 0; k < weights.size(); ++k) shares[k] = std::min(limits[k], weights[k] * level);
+    for (std::size_t k = 0; k < weights.size(); ++k)
+      shares[k] = std::min(limits[k], weights[k] * level);
     (std::accumulate(shares.begin(), shares.end(), 0.0) > capacity ? high : low) = level;
   }
   return shares;
@@ -44,7 +46,9 @@ TEST(FairShares, CapacityBeyondAllLimitsGivesEveryLimit) {
   EXPECT_EQ(fair_shares({1, 2}, {10, 20}, 1000), (std::vector<double>{10, 20}));
 }
 
-TEST(FairShares, NobodyGetsAnythingOfNothing) { EXPECT_EQ(fair_shares({1, 2}, {10, 20}, 0), (std::vector<double>{0, 0})); }
+TEST(FairShares, NobodyGetsAnythingOfNothing) {
+  EXPECT_EQ(fair_shares({1, 2}, {10, 20}, 0), (std::vector<double>{0, 0}));
+}
 
 class OneSatellite : public testing::Test {
  protected:
@@ -71,7 +75,8 @@ TEST_F(OneSatellite, ALoneTerminalGetsItsOwnMaximum) {
 }
 
 TEST_F(OneSatellite, ACrowdedCellSharesItsChannelAmongTheActive) {
-  // 10,000 terminals, of which 2.5/250 are active: 100 share 1.2 Gbit/s in the busy hour, 40 at a typical one.
+  // 10,000 terminals, of which 2.5/250 are active: 100 share 1.2 Gbit/s in the busy hour, 40 at a
+  // typical one.
   const Flows flows = flows_of({10'000.0});
   EXPECT_NEAR(flows.downlink_busy_hour_bps[CellIndex(0)], 1.2e9 / 100, 1e3);
   EXPECT_NEAR(flows.downlink_typical_bps[CellIndex(0)], 1.2e9 / 40, 1e3);
@@ -80,7 +85,8 @@ TEST_F(OneSatellite, ACrowdedCellSharesItsChannelAmongTheActive) {
 TEST_F(OneSatellite, MoreLoadNeverGivesMore) {
   float before = 1e12F;
   for (const double terminals : {1.0, 100.0, 1e3, 1e4, 1e5}) {
-    const float rate = flows_of({terminals, terminals, terminals}).downlink_busy_hour_bps[CellIndex(0)];
+    const float rate =
+        flows_of({terminals, terminals, terminals}).downlink_busy_hour_bps[CellIndex(0)];
     EXPECT_LE(rate, before);
     before = rate;
   }
@@ -94,7 +100,8 @@ TEST_F(OneSatellite, ACellThatIsNotServedGetsNothing) {
   plan.channels.assign(1, 0);
   plan.shares_used.push_back(0);
   Flows flows;
-  Traffic(satellites, Column<CellIndex, double>(std::vector<double>{5.0}), assumptions).share(plan, flows);
+  Traffic(satellites, Column<CellIndex, double>(std::vector<double>{5.0}), assumptions)
+      .share(plan, flows);
   EXPECT_EQ(flows.downlink_typical_bps[CellIndex(0)], 0.0F);
 }
 
