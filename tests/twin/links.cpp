@@ -44,12 +44,18 @@ void take_feeders(const std::vector<Feeder>& wishes, const scenario::Assumptions
   for (const Feeder& wish : wishes) {
     out.elevation_gap_min = std::min(out.elevation_gap_min, last - wish.elevation);
     last = wish.elevation;
-    if (antennas_used[wish.gateway] >= gateways.antennas[GatewayIndex(wish.gateway)]) continue;
-    if (feeders_used[wish.satellite] >= assumptions.feeder_links_per_satellite) continue;
-    ++antennas_used[wish.gateway];
-    ++feeders_used[wish.satellite];
-    out.has_feeder[wish.satellite] = true;
-    out.feeders.push_back(wish);
+  }
+  std::set<std::pair<std::uint32_t, std::uint32_t>> taken;
+  for (int round = 1; round <= assumptions.feeder_links_per_satellite; ++round) {
+    for (const Feeder& wish : wishes) {
+      if (antennas_used[wish.gateway] >= gateways.antennas[GatewayIndex(wish.gateway)]) continue;
+      if (feeders_used[wish.satellite] >= round) continue;
+      if (!taken.insert({wish.gateway, wish.satellite}).second) continue;
+      ++antennas_used[wish.gateway];
+      ++feeders_used[wish.satellite];
+      out.has_feeder[wish.satellite] = true;
+      out.feeders.push_back(wish);
+    }
   }
   std::sort(out.feeders.begin(), out.feeders.end());
 }

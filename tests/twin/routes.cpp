@@ -28,7 +28,7 @@ double fibre_s(const earth::Geodetic& a, const earth::Geodetic& b,
 /// Improves `here` by going over a laser to `there` first.
 bool relax(Route& here, const Route& there, double range_m, const scenario::Assumptions& a) {
   const double delay = range_m / kLight_m_per_s + a.laser_hop_s;
-  const double cost = there.cost_s + delay + a.laser_hop_penalty_s;
+  const double cost = there.cost_s + delay;
   if (!(cost < here.cost_s)) return false;
   here = there;
   here.cost_s = cost;

@@ -20,6 +20,16 @@ struct FileCloser {
 };
 using FileHandle = std::unique_ptr<std::FILE, FileCloser>;
 
+// A no-break space looks like a blank and is none: lists copied from web pages are full of them.
+std::string with_plain_blanks(std::string text) {
+  constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
+  for (std::size_t at = 0; (at = text.find(kNoBreakSpace, at)) != std::string::npos;)
+    text.replace(at, kNoBreakSpace.size(), " ");
+  const std::size_t first = text.find_first_not_of(' ');
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(' ') + 1 - first);
+}
+
 // Takes one CSV field from the front of `line`; false when a quote is never closed.
 bool take_field(std::string_view& line, std::string& field) {
   field.clear();
@@ -49,7 +59,7 @@ Result<std::vector<std::string>> split_csv_line(std::string_view line, const std
   for (;;) {
     if (!take_field(line, field))
       return invalid_input(fmt::format("{}:{}: a quoted field is not closed", path, line_number));
-    fields.push_back(field);
+    fields.push_back(with_plain_blanks(field));
     if (line.empty()) return fields;
     if (line.front() != ',')
       return invalid_input(fmt::format("{}:{}: found '{}' after a quoted field; a comma is allowed",

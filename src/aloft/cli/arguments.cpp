@@ -27,6 +27,7 @@ struct Values {
   ExplainCommand explain;
   PathCommand path;
   CatalogueCommand catalogue;
+  ValidateCommand validate;
   std::string time;
 };
 
@@ -125,6 +126,15 @@ void add_catalogue(CLI::App& app, Values& values) {
   add_time(info, values, "the newest epoch");
 }
 
+void add_validate(CLI::App& app, Values& values) {
+  CLI::App& validate = add_subcommand(app, "validate", kValidateHelp, values.common);
+  validate.add_option("--data", values.validate.data, "Folder of the measurements")
+      ->required()
+      ->type_name("DIR");
+  validate.add_option("--out", values.validate.out, "Also write the table as JSON")
+      ->type_name("FILE");
+}
+
 CLI::App& deepest_chosen(CLI::App& app) {
   const auto chosen = app.get_subcommands();
   return chosen.empty() ? app : deepest_chosen(*chosen.back());
@@ -215,6 +225,7 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   if (name == "explain") parsed.command = values.explain;
   if (name == "path") parsed.command = values.path;
   if (name == "info" || name == "check") parsed.command = values.catalogue;
+  if (name == "validate") parsed.command = values.validate;
   if (name == "doctor") parsed.command = DoctorCommand{};
   if (!parsed.command)
     return bad_usage(fmt::format("{}: a subcommand is needed: {}{}", full_name(app),
@@ -243,6 +254,7 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_explain(app, values);
   add_path(app, values);
   add_catalogue(app, values);
+  add_validate(app, values);
   add_subcommand(app, "doctor", kDoctorHelp, values.common);
   if (auto finished = parse_with_library(app, std::move(arguments))) return *std::move(finished);
   return chosen_command(deepest_chosen(app), values);

@@ -52,10 +52,15 @@ struct CatalogueCommand {
   bool verify_checksums = true;
 };
 
+struct ValidateCommand {
+  std::filesystem::path data;
+  std::filesystem::path out;  ///< JSON; empty: none.
+};
+
 struct DoctorCommand {};
 
 using Command = std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
-                             DoctorCommand>;
+                             ValidateCommand, DoctorCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -63,6 +68,7 @@ int execute(const DiffCommand& command, const Common& common);
 int execute(const ExplainCommand& command, const Common& common);
 int execute(const PathCommand& command, const Common& common);
 int execute(const CatalogueCommand& command, const Common& common);
+int execute(const ValidateCommand& command, const Common& common);
 int execute(const DoctorCommand& command, const Common& common);
 
 }  // namespace aloft::cli

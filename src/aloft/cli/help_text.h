@@ -104,6 +104,17 @@ inline constexpr HelpPage kCheckHelp = {
     "  aloft catalogue check starlink.tle\n"
     "  aloft catalogue check starlink.tle --no-verify-checksums"};
 
+inline constexpr HelpPage kValidateHelp = {
+    "Hold the engine against public measurements",
+    "Runs the engine on the sites and dates of public measurements and prints one table: measured,\n"
+    "engine, null model, the band in which the engine must lie, and the verdict. Exit code 1 if a\n"
+    "band is missed. docs/validation.md says which files the folder holds and where they come "
+    "from.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft validate --data measurements\n"
+    "  aloft validate --data measurements --out validation.json --quiet"};
+
 inline constexpr HelpPage kDoctorHelp = {
     "Say what this machine has, and what it lacks",
     "Says what this machine has - processor, memory, data - and, for each thing that is missing,\n"

@@ -60,35 +60,43 @@ std::vector<std::string> trace_names(const earth::Atlas& atlas,
 
 }  // namespace
 
-Result<results::RunTables> run(const World& world, const RunOptions& options) {
-  const earth::PlannedCells& cells = world.atlas->planned_cells();
+Result<void> for_each_slot(const World& world, const earth::PlannedCells& cells,
+                           const std::function<Result<void>(const SlotRecord&)>& visit) {
   const std::vector<Window> windows = windows_of(world.scenario);
   const Stages stages = set_up(world, cells);
-  auto writer =
-      results::RunWriter::create(options.folder, describe(world), territory_ids(*world.atlas),
-                                 trace_names(*world.atlas, options.traced_places));
-  if (!writer) return pass_on(writer);
-
-  Statistics statistics(world, options.traced_places);
-  Progress progress("slots", describe(world).slot_count, options.quiet);
   const std::size_t at_once = thread_count();
   for (std::size_t begin = 0; begin < windows.size(); begin += at_once) {
     const std::size_t count = std::min(at_once, windows.size() - begin);
     std::vector<std::vector<SlotRecord>> records(count);
     for_each_index(count,
                    [&](std::size_t i) { records[i] = run_window(stages, windows[begin + i]); });
-    // Statistics are added in the order of time, so that sums do not depend on the threads.
     for (const std::vector<SlotRecord>& window : records) {
       for (const SlotRecord& record : window) {
-        const auto appended = writer->append(statistics.add(record, stages));
-        if (!appended) return tl::unexpected(appended.error());
+        auto visited = visit(record);
+        if (!visited) return visited;
       }
-      progress.advance(window.size());
     }
   }
+  return {};
+}
+
+Result<results::RunTables> run(const World& world, const RunOptions& options) {
+  auto writer =
+      results::RunWriter::create(options.folder, describe(world), territory_ids(*world.atlas),
+                                 trace_names(*world.atlas, options.traced_places));
+  if (!writer) return pass_on(writer);
+  Statistics statistics(world, options.traced_places);
+  Progress progress("slots", describe(world).slot_count, options.quiet);
+  // Statistics are added in the order of time, so that sums do not depend on the threads.
+  auto ran = for_each_slot(world, world.atlas->planned_cells(),
+                           [&](const SlotRecord& record) -> Result<void> {
+                             progress.advance(1);
+                             return writer->append(statistics.add(record));
+                           });
+  if (!ran) return pass_on(ran);
   results::RunTables tables = statistics.tables();
-  const auto finished = writer->finish(tables);
-  if (!finished) return tl::unexpected(finished.error());
+  auto finished = writer->finish(tables);
+  if (!finished) return pass_on(finished);
   return tables;
 }
 

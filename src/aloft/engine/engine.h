@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +48,20 @@ Result<World> load_world(const scenario::Scenario& scenario, const earth::Atlas&
 
 /// What the tables will say about themselves.
 results::RunInfo describe(const World& world);
+
+/// What a slot leaves; everything else of it is forgotten.
+struct SlotRecord {
+  Slot slot;
+  plan::SlotPlan plan;
+  network::Paths paths;
+  traffic::Flows flows;
+};
+
+/// Runs all slots that begin in [start, start + duration) over `cells` (the atlas' planned cells, or
+/// some of them) and hands each to `visit` in the order of time, on the calling thread. What is
+/// handed on is the same for any number of threads. Stops early where `visit` returns an error.
+Result<void> for_each_slot(const World& world, const earth::PlannedCells& cells,
+                           const std::function<Result<void>(const SlotRecord&)>& visit);
 
 struct RunOptions {
   std::filesystem::path folder;           ///< Where the results go.

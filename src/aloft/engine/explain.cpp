@@ -52,24 +52,17 @@ struct Asked {
   CellIndex cell;
 };
 
-// The planner's score with the loads at the end of the slot's planning.
-double score_of(const Asked& asked, SatelliteIndex satellite, const sky::Look& look) {
-  const scenario::Assumptions& a = asked.world.scenario.assumptions;
-  const auto satellite_class = asked.world.fleet.satellites().satellite_class[satellite];
-  const double shares = plan::channels_of(satellite_class, a) * a.cells_per_channel;
+// The planner's score, with the loads at the end of the slot's planning.
+double score_of(const Asked& asked, SatelliteIndex satellite) {
   const sky::Observer& observer = asked.stages.sky.observer(asked.cell);
   const Vector<Itrf> sight = unit(asked.work.ephemeris.position[satellite] - observer.position);
   const double sine = dot(sight, observer.axes.up);
   const double away =
       dot(sight, observer.away_from_arc) / std::sqrt(std::max(1.0 - sine * sine, 1e-18));
-  double score = look.refusal == sky::Refusal::none
-                     ? a.score_elevation * sine + a.score_azimuth * (1.0 + away) / 2.0
-                     : 0.0;
-  if (satellite_class == scenario::SatelliteClass::v2_mini) score += a.score_class;
-  score += a.score_load * (1.0 - (shares > 0.0 ? asked.plan.shares_used[satellite] / shares : 1.0));
-  if (asked.before != nullptr && asked.before->satellite[asked.cell] == satellite)
-    score += a.score_staying;
-  return score;
+  return static_cast<double>(
+      asked.stages.planner.score_of(asked.cell, satellite, asked.plan, asked.before,
+                                    {static_cast<float>(sine), static_cast<float>(away),
+                                     asked.work.links.has_feeder[satellite] != 0}));
 }
 
 std::vector<SkyRow> sky_of(const Asked& asked) {
@@ -88,7 +81,7 @@ std::vector<SkyRow> sky_of(const Asked& asked) {
     table.push_back({satellites.name[s], satellites.satellite_class[s], look.elevation.degrees(),
                      look.azimuth.degrees(), look.range_m / 1e3, look.gso_separation.degrees(),
                      serves, verdict_of(look, serves, reaches),
-                     candidate ? score_of(asked, s, look) : 0.0});
+                     candidate ? score_of(asked, s) : 0.0});
   }
   std::stable_sort(table.begin(), table.end(), [](const SkyRow& a, const SkyRow& b) {
     return a.elevation_deg > b.elevation_deg;

@@ -5,7 +5,7 @@ namespace aloft::engine {
 Stages set_up(const World& world, const earth::PlannedCells& cells) {
   const scenario::Assumptions& assumptions = world.scenario.assumptions;
   const orbit::Satellites& satellites = world.fleet.satellites();
-  plan::Planner planner(cells, satellites, world.activation, assumptions);
+  plan::Planner planner(cells, satellites, world.activation, assumptions, world.scenario.seed);
   traffic::Traffic traffic(satellites, planner.terminals(), assumptions);
   return Stages{world.fleet,
                 sky::Sky(cells, satellites, assumptions),

@@ -1,5 +1,4 @@
-/// The stages of one run, set up once, and what one slot leaves for the statistics. Private to
-/// engine/.
+/// The stages of one run, set up once. Private to engine/.
 #pragma once
 
 #include <vector>
@@ -7,14 +6,6 @@
 #include "aloft/engine/engine.h"
 
 namespace aloft::engine {
-
-/// What a slot hands to the statistics; everything else of the slot is forgotten.
-struct SlotRecord {
-  Slot slot;
-  plan::SlotPlan plan;
-  network::Paths paths;
-  traffic::Flows flows;
-};
 
 struct Stages {
   const orbit::Fleet& fleet;

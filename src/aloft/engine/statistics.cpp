@@ -89,13 +89,13 @@ plan::Reason Statistics::reason_of(const SlotRecord& record, CellIndex cell,
   return is_off(territory) ? plan::Reason::not_activated : record.plan.reason[cell];
 }
 
-results::SlotSeries Statistics::add(const SlotRecord& record, const Stages& stages) {
+results::SlotSeries Statistics::add(const SlotRecord& record) {
   ++slots_;
   results::SlotSeries series;
   series.slot_begin = record.slot.begin();
   count_cells(record);
   count_parcels(record, series);
-  trace_places(record, stages, series);
+  trace_places(record, series);
   return series;
 }
 
@@ -153,11 +153,11 @@ void Statistics::count_parcels(const SlotRecord& record, results::SlotSeries& se
   }
 }
 
-void Statistics::trace_places(const SlotRecord& record, const Stages& stages,
+void Statistics::trace_places(const SlotRecord& record, 
                               results::SlotSeries& series) const {
   if (traced_.empty()) return;
   orbit::Ephemeris ephemeris;
-  stages.fleet.propagate(record.slot.middle(), ephemeris);
+  world_.fleet.propagate(record.slot.middle(), ephemeris);
   const earth::Places& places = world_.atlas->places();
   for (const PlaceIndex place : traced_) {
     results::SlotSeries::PlaceSlot row;
@@ -180,7 +180,7 @@ void Statistics::trace_places(const SlotRecord& record, const Stages& stages,
           1e-6 * static_cast<double>(record.flows.downlink_busy_hour_bps[cell]);
       row.uplink_busy_hour_mbps =
           1e-6 * static_cast<double>(record.flows.uplink_busy_hour_bps[cell]);
-      row.elevation_deg = sky::look_at(stages.sky.observer(cell), ephemeris.position[satellite],
+      row.elevation_deg = sky::look_at(sky::observer_at(cells_.center[cell], world_.scenario.assumptions), ephemeris.position[satellite],
                                        world_.fleet.satellites().satellite_class[satellite],
                                        world_.scenario.assumptions)
                               .elevation.degrees();

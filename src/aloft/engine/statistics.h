@@ -9,7 +9,6 @@
 
 #include "aloft/engine/engine.h"
 #include "aloft/engine/histogram.h"
-#include "aloft/engine/stages.h"
 
 namespace aloft::engine {
 
@@ -62,13 +61,13 @@ class Statistics {
  public:
   Statistics(const World& world, std::vector<PlaceIndex> traced_places);
   /// Takes slots in the order of time; gives the slot's row of the series.
-  results::SlotSeries add(const SlotRecord& record, const Stages& stages);
+  results::SlotSeries add(const SlotRecord& record);
   [[nodiscard]] results::RunTables tables() const;
 
  private:
   void count_cells(const SlotRecord& record);
   void count_parcels(const SlotRecord& record, results::SlotSeries& series);
-  void trace_places(const SlotRecord& record, const Stages& stages,
+  void trace_places(const SlotRecord& record,
                     results::SlotSeries& series) const;
   [[nodiscard]] plan::Reason reason_of(const SlotRecord& record, CellIndex cell,
                                        TerritoryIndex territory) const;

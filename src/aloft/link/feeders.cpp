@@ -74,21 +74,31 @@ std::vector<FeederLink> choose_feeders(const std::vector<GatewaySky>& gateways,
 
   std::vector<int> antennas_free;
   for (const GatewaySky& gateway : gateways) antennas_free.push_back(gateway.antennas);
-  std::vector<int> links_free(ephemeris.position.size(), links_per_satellite);
+  std::vector<int> links_used(ephemeris.position.size(), 0);
+  std::vector<std::uint8_t> taken(pairs.size(), 0);
+  const auto row_of = [&](const FeederLink& pair) {
+    return static_cast<std::size_t>(&pair - pairs.data());
+  };
   std::vector<FeederLink> chosen;
-  const auto alive = [&](const FeederLink& pair) {
-    return antennas_free[pair.gateway.value()] > 0 && links_free[pair.satellite.value()] > 0;
-  };
-  const auto take = [&](const FeederLink& pair) {
-    if (!alive(pair)) return;
-    --antennas_free[pair.gateway.value()];
-    --links_free[pair.satellite.value()];
-    chosen.push_back(pair);
-  };
   const auto rank = [](const FeederLink& pair) {
     return std::clamp(1.0 - pair.sine_elevation, 0.0, 1.0);
   };
-  take_in_order(pairs, rank, alive, higher, take);
+  // First every satellite gets a link of its own, then those that can get more: service before
+  // capacity.
+  for (int round = 1; round <= links_per_satellite; ++round) {
+    const auto alive = [&](const FeederLink& pair) {
+      return antennas_free[pair.gateway.value()] > 0 &&
+             links_used[pair.satellite.value()] < round && taken[row_of(pair)] == 0;
+    };
+    const auto take = [&](const FeederLink& pair) {
+      if (!alive(pair)) return;
+      taken[row_of(pair)] = 1;
+      --antennas_free[pair.gateway.value()];
+      ++links_used[pair.satellite.value()];
+      chosen.push_back(pair);
+    };
+    take_in_order(pairs, rank, alive, higher, take);
+  }
   std::sort(chosen.begin(), chosen.end(), [](const FeederLink& a, const FeederLink& b) {
     return std::tuple(a.gateway, a.satellite) < std::tuple(b.gateway, b.satellite);
   });

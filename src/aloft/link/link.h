@@ -81,9 +81,9 @@ class LinkPlanner {
   LinkPlanner(LinkPlanner&&) noexcept;
 
   /// Feeder links: of all pairs with elevation at or above the gateway's mask, highest elevation
-  /// first (ties: lower gateway, then lower satellite), taken while the gateway has an antenna free
-  /// and the satellite has fewer than feeder_links_per_satellite. Direct-to-cell satellites take
-  /// none.
+  /// first (ties: lower gateway, then lower satellite), taken while the gateway has an antenna
+  /// free: in a first round at most one for each satellite, in a second round at most two, and so
+  /// on up to feeder_links_per_satellite. Direct-to-cell satellites take none.
   ///
   /// Lasers: satellites of shells form a +Grid (ahead, behind, and the same slot of the next plane;
   /// the last plane joins the first with the phase shift, except in star patterns, which have a

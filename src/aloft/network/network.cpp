@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "aloft/base/random.h"
 #include "aloft/network/sky_graph.h"
 
 namespace aloft::network {
@@ -66,8 +65,9 @@ struct Network::Fixed {
   Column<CellIndex, std::uint32_t> group_of;
   Column<CellIndex, earth::CellId> cell_id;
   scenario::Assumptions assumptions;
+  Column<CellIndex, double> terminals;
   std::uint64_t seed = 0;
-  std::size_t satellites = 0;
+  const orbit::Satellites* satellites = nullptr;
 
   /// The served cells of each group.
   [[nodiscard]] std::vector<std::vector<CellIndex>> served_cells(const plan::SlotPlan& plan) const {
@@ -84,14 +84,9 @@ struct Network::Fixed {
       exits.push_back(
           {static_cast<std::uint32_t>(feeder.satellite.value()),
            static_cast<std::uint32_t>(feeder.gateway.value()),
-           feeder.range_m / kSpeedOfLight_m_per_s + group.backhaul[feeder.gateway].delay_s});
+           feeder.range_m / kSpeedOfLight_m_per_s + group.backhaul[feeder.gateway].delay_s,
+           feeder.sine_elevation});
     return exits;
-  }
-
-  [[nodiscard]] double access_s(CellIndex cell, Slot slot) const {
-    const double wait =
-        random_uniform(seed, cell_id[cell].id, static_cast<std::uint64_t>(slot.number));
-    return assumptions.access_processing_s + assumptions.access_grant_max_s * wait;
   }
 };
 
@@ -102,13 +97,16 @@ Network::Network(const earth::PlannedCells& cells, const orbit::Satellites& sate
   ALOFT_CHECK(pops.size() > 0, "load_pops refuses an empty list");
   fixed_->assumptions = assumptions;
   fixed_->seed = seed;
-  fixed_->satellites = satellites.size();
+  fixed_->satellites = &satellites;
+  fixed_->terminals = plan::spread_terminals(cells, assumptions);
   fixed_->cell_id = cells.id;
   std::map<std::vector<PopIndex>, std::uint32_t> numbers;
   for (const CellIndex cell : rows<CellIndex>(cells.size())) {
     const TerritoryIndex home = home_territory(cells, cell);
     std::vector<PopIndex> allowed;
     if (home.valid() && home.value() < pops.allowed.size()) allowed = pops.allowed[home];
+    const auto of_cell = pops.allowed_in_cell.find(cells.id[cell]);
+    if (of_cell != pops.allowed_in_cell.end()) allowed = of_cell->second;
     const auto [entry, added] =
         numbers.try_emplace(allowed, static_cast<std::uint32_t>(numbers.size()));
     fixed_->group_of.push_back(entry->second);
@@ -132,13 +130,17 @@ void Network::route(const orbit::Ephemeris& ephemeris, const link::Links& links,
   out.laser_hops.assign(count, 0);
   out.rtt_s.assign(count, 0.0F);
   const scenario::Assumptions& assumptions = fixed_->assumptions;
-  const SkyGraph graph = make_graph(fixed_->satellites, links.lasers, assumptions.laser_hop_s);
+  const SkyGraph graph = make_graph(fixed_->satellites->size(), links.lasers, assumptions.laser_hop_s);
   const auto served = fixed_->served_cells(plan);
+  const Column<CellIndex, double> loads =
+      loads_of(plan, fixed_->terminals, *fixed_->satellites, assumptions);
   SkyWays ways;
   for (std::size_t g = 0; g < served.size(); ++g) {
     if (served[g].empty()) continue;
     const Group& group = fixed_->groups[g];
-    find_ways(graph, fixed_->exits_of(group, links), assumptions.laser_hop_penalty_s, ways);
+    const std::vector<Exit> exits = fixed_->exits_of(group, links);
+    find_ways(graph, exits, ways);
+    prefer_own_exits(exits, assumptions.laser_penalty_s, ways);
     for (const CellIndex cell : served[g]) {
       const SatelliteIndex satellite = plan.satellite[cell];
       ALOFT_CHECK(ways.exit[satellite.value()] != SkyWays::kNone,
@@ -149,8 +151,12 @@ void Network::route(const orbit::Ephemeris& ephemeris, const link::Links& links,
       out.laser_hops[cell] =
           static_cast<std::uint8_t>(std::min<std::uint16_t>(ways.hops[satellite.value()], 255));
       const double slant_m = distance_m(sky.observer(cell).position, ephemeris.position[satellite]);
-      const double one_way_s = slant_m / kSpeedOfLight_m_per_s + ways.delay_s[satellite.value()];
-      out.rtt_s[cell] = static_cast<float>(2.0 * one_way_s + fixed_->access_s(cell, plan.slot));
+      const AccessKey key{fixed_->seed, fixed_->cell_id[cell], plan.slot};
+      const double excess = laser_excess(key, satellite, assumptions);
+      const double one_way_s = slant_m / kSpeedOfLight_m_per_s + ways.delay_s[satellite.value()] +
+                               excess * ways.lasers_s[satellite.value()];
+      out.rtt_s[cell] = static_cast<float>(2.0 * one_way_s +
+                                           access_delay_s(key, loads[cell], 0, assumptions));
     }
   }
 }

@@ -1,14 +1,15 @@
 /// By which path do packets go, and how long do they take?
 ///
 /// Takes the slot's links and plan; gives `Paths` to traffic/ and results. Shortest paths over
-/// lasers, feeder links and fibre to an allowed point of presence (PoP), by one-way delay plus a
-/// penalty per laser hop that spares lasers where a gateway is near; the delay itself has no
-/// penalty.
+/// lasers, feeder links and fibre to an allowed point of presence (PoP), by one-way delay. A
+/// satellite with a feeder link of its own lands there, unless lasers are faster by more than
+/// laser_penalty: lasers are for where no gateway is in reach.
 ///
-/// Left out: queues, load on lasers and gateways, the way from the PoP to a server.
+/// Left out: load on lasers and gateways, the way from the PoP to a server.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,8 @@ struct Pops {
   Column<PopIndex, earth::Geodetic> location;
   /// PoPs allowed to each territory, ascending; empty: all.
   Column<TerritoryIndex, std::vector<PopIndex>> allowed;
+  /// The same for cells whose country code is not a territory's; it goes before the territory's.
+  std::map<earth::CellId, std::vector<PopIndex>> allowed_in_cell;
   std::vector<std::string> skipped;  ///< Rows that were left out, with the reason.
   std::string source;
   [[nodiscard]] std::size_t size() const { return name.size(); }
@@ -53,15 +56,43 @@ struct Paths {
 /// the lower.
 TerritoryIndex home_territory(const earth::PlannedCells& cells, CellIndex cell);
 
+/// Whose wait: a terminal of a cell in a slot of a run.
+struct AccessKey {
+  std::uint64_t seed = 0;
+  earth::CellId cell;
+  Slot slot;
+};
+/// What a packet waits for beside light, both ways together: processing, and a wait with mean
+/// access_wait / (1 - load) that falls half to the slot (frame and beam timing, the same for all
+/// packets of a cell and slot) and half to the packet (its grant), each exponential. The growth
+/// with load is that of a queue with regular service (M/D/1: Kleinrock, Queueing Systems I, 5.7),
+/// with access_load_max as the largest load.
+double access_delay_s(const AccessKey& key, double load, std::uint64_t packet,
+                      const scenario::Assumptions& assumptions);
+
+/// By which share the lasers' part of a route is longer than the shortest: mean laser_detour, half
+/// of it drawn for the satellite and slot, half for the cell and minute, each exponential. Lasers
+/// are shared, and not every packet gets the best ones.
+double laser_excess(const AccessKey& key, SatelliteIndex satellite,
+                    const scenario::Assumptions& assumptions);
+
+/// Typical demand over what there is, of each served cell: the higher of what its channels and what
+/// its satellite carry; 0 where not served.
+Column<CellIndex, double> loads_of(const plan::SlotPlan& plan,
+                                   const Column<CellIndex, double>& terminals,
+                                   const orbit::Satellites& satellites,
+                                   const scenario::Assumptions& assumptions);
+
 class Network {
  public:
+  /// `satellites` must outlive the network.
   Network(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
           const link::Gateways& gateways, const Pops& pops,
           const scenario::Assumptions& assumptions, std::uint64_t seed);
   ~Network();
   Network(Network&&) noexcept;
-  /// Thread-safe. Access delay of a cell and slot: access_processing + access_grant_max * u, u
-  /// uniform from random_uniform(seed, S2 cell id, slot number).
+  /// Thread-safe. The round trip of a cell is that of one packet of the slot: light and hops there
+  /// and back, the lasers' part of it stretched by 1 + `laser_excess`, fibre, and `access_delay_s` of packet 0.
   void route(const orbit::Ephemeris& ephemeris, const link::Links& links,
              const plan::SlotPlan& plan, const sky::Sky& sky, Paths& out) const;
 

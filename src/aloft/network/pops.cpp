@@ -102,27 +102,74 @@ Result<void> take_away(const std::vector<std::string>& without, PopList& list) {
   return {};
 }
 
+/// Cells of the places of each country code. A code may have places but no territory: the map
+/// counts Reunion as a part of France, the gazetteer and assignments do not.
+std::map<std::string, std::vector<earth::CellId>> places_by_country(const earth::Places& places) {
+  std::map<std::string, std::vector<earth::CellId>> cells;
+  for (const PlaceIndex place : rows<PlaceIndex>(places.size()))
+    cells[places.country[place]].push_back(places.cell[place]);
+  return cells;
+}
+
 Result<void> assign(const scenario::Scenario& scenario, const earth::Atlas& atlas,
                     const PopList& list, Pops& pops) {
   if (!scenario.pops.assignment_file) return {};
   auto shares = read_assignment(*scenario.pops.assignment_file);
   if (!shares) return pass_on(shares);
+  const auto places = places_by_country(atlas.places());
   std::size_t unknown = 0;
   for (const auto& [country, assignment] : *shares) {
+    const auto allowed = allowed_pops(
+        country, assignment, scenario.assumptions.pop_subnet_share_min, list, pops.skipped);
     const auto territory = atlas.find_territory(country);
-    if (!territory) {
+    const auto its_places = places.find(country);
+    if (territory) {
+      pops.allowed[*territory] = allowed;
+    } else if (its_places != places.end()) {
+      for (const earth::CellId cell : its_places->second) pops.allowed_in_cell[cell] = allowed;
+    } else {
       pops.skipped.push_back(fmt::format("PoP assignment of {}: no such territory", country));
       ++unknown;
-      continue;
     }
-    pops.allowed[*territory] = allowed_pops(
-        country, assignment, scenario.assumptions.pop_subnet_share_min, list, pops.skipped);
   }
   if (unknown == shares->size())
     return invalid_input(
         fmt::format("{}: column 'iso2' has no known country; ISO 3166-1 alpha-2 codes are allowed",
                     scenario.pops.assignment_file->string()));
   return {};
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& letter : lower)
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  return lower;
+}
+
+/// One letter changed, added or left out.
+bool nearly_equal(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 1) return false;
+  const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin());
+  return std::equal(a.size() == b.size() && in_a != a.end() ? in_a + 1 : in_a, a.end(),
+                    in_b == b.end() ? in_b : in_b + 1, b.end());
+}
+
+/// PoPs of that name; for a code of eight letters that no PoP has, those whose code differs in one
+/// letter: lists write akl and ackl, and number the sites of a city.
+std::vector<PopIndex> pops_named(const std::string& name, const PopList& list) {
+  constexpr std::size_t kCodeLength = 7;
+  std::vector<PopIndex> exact;
+  std::vector<PopIndex> near;
+  for (std::size_t row = 0; row < list.rows.size(); ++row) {
+    if (has_name(list.rows[row], name)) exact.push_back(PopIndex(row));
+    const auto alike = [&](const std::string& known) {
+      return name.size() >= kCodeLength && nearly_equal(lower_case(known), lower_case(name));
+    };
+    const auto& names = list.rows[row].names;
+    if (std::any_of(names.begin(), names.end(), alike)) near.push_back(PopIndex(row));
+  }
+  return exact.empty() ? near : exact;
 }
 
 }  // namespace
@@ -201,15 +248,11 @@ std::vector<PopIndex> allowed_pops(const std::string& country, const Assignment&
   std::vector<PopIndex> allowed;
   for (const AssignedPop& assigned : assignment) {
     if (total <= 0.0 || assigned.subnets < share_min * total) continue;
-    bool found = false;
-    for (std::size_t row = 0; row < list.rows.size(); ++row) {
-      if (!has_name(list.rows[row], assigned.pop)) continue;
-      allowed.push_back(PopIndex(row));
-      found = true;
-    }
-    if (!found)
+    const std::vector<PopIndex> found = pops_named(assigned.pop, list);
+    if (found.empty())
       skipped.push_back(fmt::format("PoP assignment of {}: '{}' is not among the PoPs in use",
                                     country, assigned.pop));
+    allowed.insert(allowed.end(), found.begin(), found.end());
   }
   std::sort(allowed.begin(), allowed.end());
   allowed.erase(std::unique(allowed.begin(), allowed.end()), allowed.end());
@@ -220,12 +263,8 @@ std::vector<PopIndex> allowed_pops(const std::string& country, const Assignment&
 }
 
 bool has_name(const PopRow& row, std::string_view name) {
-  const auto lower = [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  };
   return std::any_of(row.names.begin(), row.names.end(), [&](const std::string& known) {
-    return std::equal(known.begin(), known.end(), name.begin(), name.end(),
-                      [&](char a, char b) { return lower(a) == lower(b); });
+    return lower_case(known) == lower_case(name);
   });
 }
 

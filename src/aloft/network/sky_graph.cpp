@@ -32,12 +32,12 @@ class Buckets {
   std::vector<std::vector<Entry>> buckets_;
 };
 
-void spread(const SkyGraph& graph, double penalty_s, const Entry& entry, double base,
-            Buckets& waiting, SkyWays& ways) {
+void spread(const SkyGraph& graph, const Entry& entry, double base, Buckets& waiting,
+            SkyWays& ways) {
   for (std::uint32_t e = graph.first[entry.satellite]; e < graph.first[entry.satellite + 1]; ++e) {
     const SkyGraph::Edge& edge = graph.edges[e];
-    const double cost = entry.cost + (edge.delay_s + penalty_s);
-    double& known = ways.cost[edge.neighbour];
+    const double cost = entry.cost + edge.delay_s;
+    double& known = ways.delay_s[edge.neighbour];
     std::uint32_t& next = ways.next[edge.neighbour];
     if (cost > known) continue;
     if (cost == known) {
@@ -56,10 +56,10 @@ double edge_delay_s(const SkyGraph& graph, std::uint32_t from, std::uint32_t to)
   return graph.edges[e].delay_s;
 }
 
-/// Adds up delays, hops and exits from the exits outwards, once the ways are final.
+/// Adds up lasers, hops and exits from the exits outwards, once the ways are final.
 void follow_ways(const SkyGraph& graph, SkyWays& ways) {
   constexpr std::uint16_t kOpen = std::numeric_limits<std::uint16_t>::max();
-  const std::size_t count = ways.cost.size();
+  const std::size_t count = ways.delay_s.size();
   ways.hops.resize(count);
   for (std::size_t s = 0; s < count; ++s)
     ways.hops[s] = ways.next[s] == SkyWays::kNone ? std::uint16_t{0} : kOpen;
@@ -70,7 +70,7 @@ void follow_ways(const SkyGraph& graph, SkyWays& ways) {
     for (; !stack.empty(); stack.pop_back()) {
       const std::uint32_t at = stack.back();
       const std::uint32_t next = ways.next[at];
-      ways.delay_s[at] = ways.delay_s[next] + edge_delay_s(graph, at, next);
+      ways.lasers_s[at] = ways.lasers_s[next] + edge_delay_s(graph, at, next);
       ways.exit[at] = ways.exit[next];
       ways.hops[at] = static_cast<std::uint16_t>(ways.hops[next] + 1);
     }
@@ -100,32 +100,47 @@ SkyGraph make_graph(std::size_t satellites, const std::vector<link::LaserLink>& 
   return graph;
 }
 
-void find_ways(const SkyGraph& graph, const std::vector<Exit>& exits, double penalty_s,
-               SkyWays& ways) {
+void find_ways(const SkyGraph& graph, const std::vector<Exit>& exits, SkyWays& ways) {
   const std::size_t count = graph.first.size() - 1;
-  ways.cost.assign(count, SkyWays::kUnreachable);
   ways.delay_s.assign(count, SkyWays::kUnreachable);
+  ways.lasers_s.assign(count, 0.0);
   ways.next.assign(count, SkyWays::kNone);
   ways.exit.assign(count, SkyWays::kNone);
   double base = SkyWays::kUnreachable;
   for (const Exit& exit : exits) {
     base = std::min(base, exit.delay_s);
-    if (exit.delay_s >= ways.cost[exit.satellite]) continue;
-    ways.cost[exit.satellite] = exit.delay_s;
+    if (exit.delay_s >= ways.delay_s[exit.satellite]) continue;
     ways.delay_s[exit.satellite] = exit.delay_s;
     ways.exit[exit.satellite] = exit.label;
   }
-  Buckets waiting(std::max(graph.delay_min_s + penalty_s, kBucketMin_s));
+  Buckets waiting(std::max(graph.delay_min_s, kBucketMin_s));
   for (const Exit& exit : exits)
-    if (ways.cost[exit.satellite] == exit.delay_s)
+    if (ways.delay_s[exit.satellite] == exit.delay_s)
       waiting.push({exit.satellite, exit.delay_s}, base);
   for (std::size_t b = 0; b < waiting.size(); ++b)
     for (std::size_t i = 0; i < waiting.at(b).size(); ++i) {
       const Entry entry = waiting.at(b)[i];
-      if (entry.cost == ways.cost[entry.satellite])
-        spread(graph, penalty_s, entry, base, waiting, ways);
+      if (entry.cost == ways.delay_s[entry.satellite])
+        spread(graph, entry, base, waiting, ways);
     }
   follow_ways(graph, ways);
+}
+
+void prefer_own_exits(const std::vector<Exit>& exits, double laser_penalty_s, SkyWays& ways) {
+  std::vector<const Exit*> own(ways.delay_s.size(), nullptr);
+  for (const Exit& exit : exits) {
+    const Exit*& best = own[exit.satellite];
+    if (best == nullptr || exit.preference > best->preference) best = &exit;
+  }
+  for (std::size_t s = 0; s < own.size(); ++s) {
+    if (own[s] == nullptr) continue;
+    if (own[s]->delay_s > ways.delay_s[s] + laser_penalty_s) continue;
+    ways.delay_s[s] = own[s]->delay_s;
+    ways.lasers_s[s] = 0.0;
+    ways.next[s] = SkyWays::kNone;
+    ways.exit[s] = own[s]->label;
+    ways.hops[s] = 0;
+  }
 }
 
 }  // namespace aloft::network

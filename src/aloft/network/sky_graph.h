@@ -30,24 +30,27 @@ struct Exit {
   std::uint32_t satellite = 0;
   std::uint32_t label = 0;  ///< The caller's: which gateway.
   double delay_s = 0.0;
+  double preference = 0.0;  ///< Of the exits of one satellite, the highest is its own.
 };
 
 /// The best way of each satellite to an exit.
 struct SkyWays {
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
   static constexpr double kUnreachable = std::numeric_limits<double>::infinity();
-  std::vector<double> cost;         ///< Delay and penalties; kUnreachable without a way.
-  std::vector<double> delay_s;      ///< Without penalties.
+  std::vector<double> delay_s;      ///< One way; kUnreachable without a way.
+  std::vector<double> lasers_s;     ///< Of that, on lasers.
   std::vector<std::uint32_t> next;  ///< Neighbour towards the exit; kNone at the exit itself.
   std::vector<std::uint32_t> exit;  ///< Label of the exit taken.
   std::vector<std::uint16_t> hops;  ///< Lasers on the way.
 };
 
-/// Shortest by the sum of delays and `penalty_s` for each laser. Ties: an exit of its own, then the
-/// lower neighbour; between exits of one satellite the earlier in the list. `ways` keeps its
-/// memory.
-void find_ways(const SkyGraph& graph, const std::vector<Exit>& exits, double penalty_s,
-               SkyWays& ways);
+/// Shortest by delay. Ties: an exit of its own, then the lower neighbour; between exits of one
+/// satellite the earlier in the list. `ways` keeps its memory.
+void find_ways(const SkyGraph& graph, const std::vector<Exit>& exits, SkyWays& ways);
+
+/// Lands what can land: a satellite with exits takes the one that it prefers, unless the fastest way
+/// is faster by more than `laser_penalty_s`.
+void prefer_own_exits(const std::vector<Exit>& exits, double laser_penalty_s, SkyWays& ways);
 
 /// The shortest way from any of `entries` (delay: up from `from`) to any of `exits` (down to `to`).
 std::optional<SkyPath> join_sky_path(const SkyGraph& graph, const std::vector<Exit>& entries,

@@ -41,11 +41,11 @@ std::optional<SkyPath> join_sky_path(const SkyGraph& graph, const std::vector<Ex
                                      const std::vector<Exit>& exits, const Position<Itrf>& from,
                                      const Position<Itrf>& to, const orbit::Ephemeris& ephemeris) {
   SkyWays ways;
-  find_ways(graph, exits, 0.0, ways);
+  find_ways(graph, exits, ways);
   const Exit* best = nullptr;
   double best_s = SkyWays::kUnreachable;
   for (const Exit& entry : entries) {
-    const double total_s = entry.delay_s + ways.cost[entry.satellite];
+    const double total_s = entry.delay_s + ways.delay_s[entry.satellite];
     if (total_s >= best_s) continue;
     best = &entry;
     best_s = total_s;

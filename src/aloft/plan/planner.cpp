@@ -2,8 +2,10 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "aloft/plan/plan.h"
+#include "aloft/plan/score.h"
 
 namespace aloft::plan {
 namespace {
@@ -72,8 +74,8 @@ struct Planner::Fixed {
   std::size_t frequencies = kFrequenciesMax;
   Column<SatelliteIndex, std::array<std::uint16_t, kFrequenciesMax>> shares;  ///< By frequency.
   Column<SatelliteIndex, std::uint16_t> shares_in_all;
-  Column<SatelliteIndex, float> class_score;
-  float weight_elevation = 0, weight_azimuth = 0, weight_load = 0, weight_staying = 0;
+  Column<CellIndex, earth::CellId> cell_id;
+  std::optional<Score> score;
 
   void plan_cell(CellIndex cell, const sky::Sightings& sightings, const link::Links& links,
                  const SlotPlan* previous, Work& work) const;
@@ -88,6 +90,7 @@ struct Planner::Fixed {
 struct Work {
   SlotPlan& plan;
   Column<SatelliteIndex, std::array<std::uint16_t, kFrequenciesMax>> used;
+  Column<SatelliteIndex, std::uint64_t> satellite_key;
 };
 
 const char* text_of(Reason reason) {
@@ -134,6 +137,12 @@ int channels_of(scenario::SatelliteClass satellite_class,
   }
 }
 
+double downlink_bps_of(scenario::SatelliteClass satellite_class,
+                       const scenario::Assumptions& assumptions) {
+  return satellite_class == scenario::SatelliteClass::v2_mini ? assumptions.downlink_v2_mini_bps
+                                                              : assumptions.downlink_v1_bps;
+}
+
 Slot window_start(Slot slot) {
   constexpr std::int64_t kMark_ns = 600 * kNanosecondsPerSecond;
   const std::int64_t begin_ns = slot.begin().ns;
@@ -143,9 +152,11 @@ Slot window_start(Slot slot) {
 }
 
 Planner::Planner(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
-                 const Activation& activation, const scenario::Assumptions& assumptions)
+                 const Activation& activation, const scenario::Assumptions& assumptions,
+                 std::uint64_t seed)
     : fixed_(std::make_unique<Fixed>()) {
   Fixed& f = *fixed_;
+  f.cell_id = cells.id;
   f.terminals = spread_terminals(cells, assumptions);
   f.order = order_of_asking(f.terminals);
   f.neighbours = find_neighbours(cells);
@@ -176,20 +187,26 @@ Planner::Planner(const earth::PlannedCells& cells, const orbit::Satellites& sate
     f.shares.push_back(shares);
     f.shares_in_all.push_back(static_cast<std::uint16_t>(
         channels * static_cast<std::size_t>(assumptions.cells_per_channel)));
-    f.class_score.push_back(satellite_class == scenario::SatelliteClass::v2_mini
-                                ? static_cast<float>(assumptions.score_class)
-                                : 0.0F);
   }
-  f.weight_elevation = static_cast<float>(assumptions.score_elevation);
-  f.weight_azimuth = static_cast<float>(assumptions.score_azimuth);
-  f.weight_load = static_cast<float>(assumptions.score_load);
-  f.weight_staying = static_cast<float>(assumptions.score_staying);
+  const auto most = std::max_element(f.shares_in_all.begin(), f.shares_in_all.end());
+  f.score.emplace(assumptions, seed, most == f.shares_in_all.end() ? std::size_t{0} : *most);
 }
 
 Planner::~Planner() = default;
 Planner::Planner(Planner&&) noexcept = default;
 
 const Column<CellIndex, double>& Planner::terminals() const { return fixed_->terminals; }
+
+float Planner::score_of(CellIndex cell, SatelliteIndex satellite, const SlotPlan& plan,
+                        const SlotPlan* previous, const Standing& standing) const {
+  const Score& score = *fixed_->score;
+  const bool stays = previous != nullptr && previous->satellite[cell] == satellite;
+  const std::size_t free =
+      static_cast<std::size_t>(fixed_->shares_in_all[satellite]) - plan.shares_used[satellite];
+  return score.of({standing.sine_elevation, standing.away_from_arc, free, standing.own_feeder, stays},
+                  score.key_of(fixed_->cell_id[cell], plan.slot),
+                  score.key_of(satellite, plan.slot));
+}
 
 std::uint8_t Planner::Fixed::frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const {
   unsigned taken = 0;
@@ -235,22 +252,20 @@ void Planner::Fixed::plan_cell(CellIndex cell, const sky::Sightings& sightings,
   int best_frequency = -1;
   float best_score = 0.0F;
   bool any_candidate = false;
+  const std::uint64_t cell_key = score->key_of(cell_id[cell], work.plan.slot);
   for (std::uint32_t i = begin; i < end; ++i) {
     const SatelliteIndex s = sightings.satellite[i];
     if (links.reaches_gateway[s] == 0) continue;
     any_candidate = true;
-    const auto in_all = static_cast<float>(shares_in_all[s]);
-    const float load = in_all > 0 ? static_cast<float>(work.plan.shares_used[s]) / in_all : 1.0F;
-    float score = weight_elevation * sightings.sine_elevation[i];
-    score += weight_azimuth * ((1.0F + sightings.away_from_arc[i]) / 2.0F);
-    score += class_score[s];
-    score += weight_load * (1.0F - load);
-    score += s == before ? weight_staying : 0.0F;
-    if (best.valid() && !(score > best_score)) continue;
+    const Candidate candidate{sightings.sine_elevation[i], sightings.away_from_arc[i],
+                              static_cast<std::size_t>(shares_in_all[s]) - work.plan.shares_used[s],
+                              links.has_feeder[s] != 0, s == before};
+    const float its_score = score->of(candidate, cell_key, work.satellite_key[s]);
+    if (best.valid() && !(its_score > best_score)) continue;
     const int frequency = free_frequency(cell, s, taken, work);
     if (frequency < 0) continue;
     best = s;
-    best_score = score;
+    best_score = its_score;
     best_frequency = frequency;
   }
   if (!best.valid()) {
@@ -283,7 +298,10 @@ void Planner::plan_slot(Slot slot, const sky::Sightings& sightings, const link::
   out.reason.assign(cells, Reason::served);
   out.channels.assign(cells, 0);
   out.shares_used.assign(satellites, 0);
-  Work work{out, Column<SatelliteIndex, std::array<std::uint16_t, kFrequenciesMax>>(satellites)};
+  Work work{out, Column<SatelliteIndex, std::array<std::uint16_t, kFrequenciesMax>>(satellites),
+            Column<SatelliteIndex, std::uint64_t>(satellites)};
+  for (const SatelliteIndex s : rows<SatelliteIndex>(satellites))
+    work.satellite_key[s] = fixed_->score->key_of(s, slot);
   for (const CellIndex cell : fixed_->order)
     fixed_->plan_cell(cell, sightings, links, previous, work);
   for (const CellIndex cell : fixed_->order)

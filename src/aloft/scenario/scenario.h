@@ -114,20 +114,23 @@ struct Assumptions {
   double typical_load_share = 0.4;           ///< typical_load_share, of the busy hour
   double terminal_downlink_max_bps = 250e6;  ///< terminal_downlink_max_mbps
   double terminal_uplink_max_bps = 30e6;     ///< terminal_uplink_max_mbps
-  // Choice of the satellite: score = sum of weight * term, each term in [0, 1].
-  double score_elevation = 1.0;  ///< score_elevation: sine of elevation
-  double score_azimuth = 0.3;    ///< score_azimuth: towards the pole, away from the GSO arc
-  double score_class = 0.2;      ///< score_class: 1 for v2 mini
-  double score_load = 0.8;       ///< score_load: share of the satellite's channel shares still free
-  double score_staying = 0.1;    ///< score_staying: 1 for the satellite of the slot before
+  // Choice of the satellite: plan.h has the formula, docs/models/plan.md the fit.
+  double score_elevation = 7.0;                  ///< score_elevation
+  Angle score_elevation_enough = degrees(60.0);  ///< score_elevation_enough_deg
+  double score_azimuth = 0.66;                   ///< score_azimuth
+  double score_capacity = 1.0;                   ///< score_capacity
+  double score_own_feeder = 6.0;                 ///< score_own_feeder
+  double score_staying = 1.1;                    ///< score_staying
+  double score_noise = 1.0;                      ///< score_noise
   // Latency.
-  double access_processing_s = 6e-3;  ///< access_processing_ms, both ways together
-  double access_grant_max_s =
-      10e-3;                    ///< access_grant_max_ms: wait for frame and grant, uniform from 0
-  double laser_hop_s = 0.3e-3;  ///< laser_hop_ms: switching in a satellite, one way
-  double laser_hop_penalty_s = 3e-3;  ///< laser_hop_penalty_ms: routing cost only, spares lasers
+  double access_processing_s = 5e-3;  ///< access_processing_ms, both ways together
+  double access_wait_s = 6e-3;        ///< access_wait_ms: mean wait of an unloaded cell
+  double access_load_max = 0.5;       ///< access_load_max: load beyond which queues are cut
+  double laser_hop_s = 0.1e-3;        ///< laser_hop_ms: switching in a satellite, one way
+  double laser_detour = 3.0;          ///< laser_detour: mean excess of a laser route at full load
+  double laser_penalty_s = 20e-3;     ///< laser_penalty_ms: lasers must be that much faster
   double fibre_index = 1.468;         ///< fibre_index: refractive index
-  double fibre_detour = 1.4;          ///< fibre_detour: route length over great circle
+  double fibre_detour = 1.6;          ///< fibre_detour: route length over great circle
   double pop_subnet_share_min = 0.1;  ///< pop_subnet_share_min
   double catalogue_age_max_s = 14 * 86'400.0;  ///< catalogue_age_max_days
 };

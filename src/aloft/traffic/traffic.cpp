@@ -90,9 +90,9 @@ Traffic::Traffic(const orbit::Satellites& satellites, Column<CellIndex, double> 
                 a.busy_hour_uplink_bps,
                 a.terminal_uplink_max_bps};
   for (const scenario::SatelliteClass satellite_class : satellites.satellite_class) {
-    const bool v2 = satellite_class == scenario::SatelliteClass::v2_mini;
-    fixed_->down.satellite_bps.push_back(v2 ? a.downlink_v2_mini_bps : a.downlink_v1_bps);
-    fixed_->up.satellite_bps.push_back(v2 ? a.uplink_v2_mini_bps : a.uplink_v1_bps);
+    const bool v2_mini = satellite_class == scenario::SatelliteClass::v2_mini;
+    fixed_->down.satellite_bps.push_back(plan::downlink_bps_of(satellite_class, a));
+    fixed_->up.satellite_bps.push_back(v2_mini ? a.uplink_v2_mini_bps : a.uplink_v1_bps);
   }
 }
 

@@ -1,0 +1,113 @@
+#include "aloft/validation/worlds.h"
+
+#include <algorithm>
+
+namespace aloft::validation {
+namespace {
+
+void copy_cell(const earth::PlannedCells& from, CellIndex cell, earth::PlannedCells& to) {
+  const CellIndex copy(to.size());
+  to.id.push_back(from.id[cell]);
+  to.center.push_back(from.center[cell]);
+  to.population.push_back(from.population[cell]);
+  for (std::uint32_t p = from.first_parcel[cell];
+       p < from.first_parcel[CellIndex(cell.value() + 1)]; ++p) {
+    to.parcels.push_back(from.parcels[p]);
+    to.parcels.back().cell = copy;
+  }
+  to.first_parcel.push_back(static_cast<std::uint32_t>(to.parcels.size()));
+}
+
+void add_empty_cell(earth::CellId id, earth::PlannedCells& to) {
+  to.id.push_back(id);
+  to.center.push_back(earth::center_of(id));
+  to.population.push_back(0.0);
+  to.first_parcel.push_back(static_cast<std::uint32_t>(to.parcels.size()));
+}
+
+}  // namespace
+
+WorldFiles files_of_2023() {
+  return {"catalogue/starlink_2024-07-17.tle", "ground/gateways_2023-10-10.csv",
+          "ground/pops_2023-10-10.csv"};
+}
+
+void use_assumptions_of_2023(scenario::Assumptions& assumptions) {
+  assumptions.terminals = 2e6;
+  assumptions.access_processing_s = 8e-3;
+  assumptions.access_wait_s = 18e-3;
+}
+
+std::vector<std::string> add_gateways_at_pops(engine::World& world, double reach_m) {
+  std::vector<std::string> added;
+  link::Gateways& gateways = world.gateways;
+  const std::size_t listed = gateways.size();
+  for (const PopIndex pop : rows<PopIndex>(world.pops.size())) {
+    double nearest_m = reach_m;
+    for (std::size_t g = 0; g < listed; ++g)
+      nearest_m = std::min(nearest_m, earth::ground_distance_m(world.pops.location[pop],
+                                                               gateways.location[GatewayIndex(g)]));
+    if (nearest_m < reach_m) continue;
+    added.push_back(world.pops.name[pop]);
+    gateways.name.push_back("at " + world.pops.name[pop]);
+    gateways.location.push_back(world.pops.location[pop]);
+    gateways.antennas.push_back(world.scenario.assumptions.gateway_antennas);
+    gateways.elevation_mask.push_back(world.scenario.assumptions.gateway_elevation_mask);
+  }
+  return added;
+}
+
+scenario::Scenario scenario_of(const std::filesystem::path& data, const WorldFiles& files,
+                               UtcTime start, std::int64_t duration_s, std::uint64_t seed) {
+  scenario::Scenario scenario;
+  scenario.name = "validation";
+  scenario.file = "(validation)";
+  scenario.start = start;
+  scenario.duration_s = duration_s;
+  scenario.seed = seed;
+  scenario.constellation.catalogues = {data / files.catalogue};
+  const std::filesystem::path orientation = data / "eop/finals2000A_1973_2026-09.csv";
+  if (std::filesystem::exists(orientation)) scenario.earth_orientation_file = orientation;
+  scenario.gateways.file = data / files.gateways;
+  scenario.pops.file = data / files.pops;
+  return scenario;
+}
+
+Region region_around(const earth::Atlas& atlas, const earth::Geodetic& where, double radius_m) {
+  const earth::PlannedCells& all = atlas.planned_cells();
+  const earth::CellId wanted = earth::cell_at(where.latitude, where.longitude);
+  Region region;
+  region.cells.first_parcel.push_back(0);
+  double people = 0.0;
+  for (const CellIndex cell : rows<CellIndex>(all.size())) {
+    if (!region.cell.valid() && wanted < all.id[cell]) {
+      region.cell = CellIndex(region.cells.size());
+      add_empty_cell(wanted, region.cells);
+    }
+    if (all.id[cell] == wanted) region.cell = CellIndex(region.cells.size());
+    const bool near = earth::ground_distance_m(all.center[cell], where) <= radius_m;
+    if (!near && all.id[cell] != wanted) continue;
+    copy_cell(all, cell, region.cells);
+    people += all.population[cell];
+  }
+  if (!region.cell.valid()) {
+    region.cell = CellIndex(region.cells.size());
+    add_empty_cell(wanted, region.cells);
+  }
+  region.people_share = people / atlas.gazetteer_population();
+  return region;
+}
+
+Result<engine::World> load_region_world(scenario::Scenario scenario, const earth::Atlas& atlas,
+                                        const Region& region) {
+  scenario.assumptions.terminals *= region.people_share;
+  return engine::load_world(scenario, atlas, {});
+}
+
+UtcTime instant(const char* utc) {
+  const auto time = parse_utc(utc);
+  ALOFT_CHECK(time.has_value(), "the dates of the measurements are well formed");
+  return *time;
+}
+
+}  // namespace aloft::validation
