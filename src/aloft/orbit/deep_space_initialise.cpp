@@ -15,7 +15,6 @@ constexpr double kSunRate = 1.19459e-5;  // Mean motions, rad/min.
 constexpr double kMoonRate = 1.5835218e-4;
 constexpr double kSunEccentricity = 0.01675;
 constexpr double kMoonEccentricity = 0.05490;
-constexpr double kEarthRate = 4.37526908801129966e-3;  // Sidereal, rad/min.
 // Node terms are dropped within 3 degrees of the equator, where they divide by sin i.
 constexpr double kEquatorial = 5.2359877e-2;
 
