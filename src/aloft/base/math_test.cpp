@@ -43,8 +43,8 @@ TEST(SinCosOf, AreWithinTheirStatedError) {
   EXPECT_LT(worst, 2.6);
 }
 
-// The worst place there is: an angle within its quadrant just above a power of two and its sine just
-// below, so that a unit of the angle is two units of the sine.
+// The worst place there is: an angle within its quadrant just above a power of two and its sine
+// just below, so that a unit of the angle is two units of the sine.
 TEST(SinCosOf, AreWithinTheirStatedErrorWhereTheSineFallsBelowAPowerOfTwo) {
   double worst = 0;
   for (int power = 1; power < 26; ++power) {
@@ -52,8 +52,7 @@ TEST(SinCosOf, AreWithinTheirStatedErrorWhereTheSineFallsBelowAPowerOfTwo) {
       const auto stream = static_cast<std::uint64_t>(power);
       const double quarters = std::floor(63'000 * random_uniform(1, stream, i));
       const double above = std::ldexp(random_uniform(2, stream, i), -2 * power);
-      const double angle =
-          quarters * (std::numbers::pi / 2) + std::ldexp(1.0 + above, -power);
+      const double angle = quarters * (std::numbers::pi / 2) + std::ldexp(1.0 + above, -power);
       worst = std::max(worst, error_of_sin_cos_ulp(angle));
     }
   }

@@ -31,7 +31,8 @@ TEST(RandomNumbers, DifferBetweenSeedsStreamsAndCounters) {
   EXPECT_EQ(seen.size(), 27'000U);
 }
 
-// What small numbers do to a generator that only adds or xors them: one asker gets another's numbers.
+// What small numbers do to a generator that only adds or xors them: one asker gets another's
+// numbers.
 TEST(RandomNumbers, DoNotTradeSeedForStreamOrStreamForCounter) {
   for (std::uint64_t a = 0; a < 200; ++a) {
     for (std::uint64_t b = 0; b < 200; ++b) {

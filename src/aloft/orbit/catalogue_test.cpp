@@ -131,7 +131,7 @@ TEST(CatalogueFile, ErrorsNameTheFile) {
   const TemporaryFile file("cut.tle", WrittenSet{}.text().substr(0, 100));
   const auto catalogue = read_catalogue(file.path());
   ASSERT_FALSE(catalogue);
-  EXPECT_TRUE(catalogue.error().text().starts_with(file.path().string() + ":3: ")) 
+  EXPECT_TRUE(catalogue.error().text().starts_with(file.path().string() + ":3: "))
       << catalogue.error().text();
 }
 

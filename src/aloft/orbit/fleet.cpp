@@ -31,8 +31,7 @@ struct Candidate {
 };
 
 void skip(const Candidate& candidate, std::string reason, std::vector<Skipped>& skipped) {
-  skipped.push_back(
-      {candidate.file, candidate.origin, candidate.elements.name, std::move(reason)});
+  skipped.push_back({candidate.file, candidate.origin, candidate.elements.name, std::move(reason)});
 }
 
 std::string too_far(const ElementSet& e, const Span& span, double age_max_s) {
@@ -63,7 +62,8 @@ Result<void> take_catalogue(const std::filesystem::path& path, const scenario::S
   if (distance_s(*nearest) > age_max_s) {
     const Skipped refused{file, nearest->origin, nearest->elements.name,
                           too_far(nearest->elements, span, age_max_s)};
-    return invalid_input(refused.text() + "; all other sets of the file are further away");
+    return invalid_input(fmt::format("{}; of the file's {} set(s) it is the nearest",
+                                     refused.text(), candidates.size()));
   }
   for (Candidate& candidate : candidates) {
     if (distance_s(candidate) > age_max_s)
@@ -173,8 +173,9 @@ void Fleet::add_shells(const scenario::Scenario& scenario) {
   for (const scenario::Shell& shell : scenario.constellation.shells) {
     std::int32_t row = 0;
     for (const ElementSet& elements : shell_elements(shell, scenario.start)) {
-      add(elements, Sgp4(elements), {shell.satellite_class, shell.has_lasers, number,
-                     row / shell.satellites_per_plane, row % shell.satellites_per_plane});
+      add(elements, Sgp4(elements),
+          {shell.satellite_class, shell.has_lasers, number, row / shell.satellites_per_plane,
+           row % shell.satellites_per_plane});
       ++row;
     }
     ++number;

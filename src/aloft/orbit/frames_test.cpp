@@ -87,8 +87,8 @@ TEST(ItrfFromTeme, ReproducesThePublishedExample) {
   const double position_m = distance_m(rotation * example.teme.position_m, example.itrf_m);
   // The example has a day 1.5563 ms too long (its LOD); Aloft's days have 86,400 s.
   const Vector<Itrf> slower{0, 0, 7.292115146706979e-5 * 0.0015563 / 86'400};
-  const Vector<Itrf> velocity = itrf_velocity(rotation, example.teme) +
-                                cross(slower, from_center(example.itrf_m));
+  const Vector<Itrf> velocity =
+      itrf_velocity(rotation, example.teme) + cross(slower, from_center(example.itrf_m));
   const double velocity_m_per_s = norm(velocity - example.itrf_m_per_s);
   fmt::print("published example: {:.1e} m, {:.1e} m/s away\n", position_m, velocity_m_per_s);
   EXPECT_LT(position_m, 1e-4) << "printed to 0.1 mm, 0.01 mm in TEME";
@@ -108,8 +108,7 @@ TEST(ItrfFromTeme, AtTheExactInstantIsAsFarFromTheExampleAsTheEarthTurnsMeanwhil
 TEST(ItrfFromTeme, WithoutPolarMotionIsThePseudoEarthFixedPositionOfTheExample) {
   const WorkedExample example;
   EarthOrientation turned_only;
-  turned_only.ut1_minus_utc_s =
-      example.orientation.ut1_minus_utc_s + example_lateness_s(example);
+  turned_only.ut1_minus_utc_s = example.orientation.ut1_minus_utc_s + example_lateness_s(example);
   const Position<Itrf> pef = itrf_from_teme(example.time, turned_only) * example.teme.position_m;
   EXPECT_LT(distance_m(pef, Position<Itrf>{-1'033'475.03130, 7'901'305.58560, 6'380'344.53270}),
             1e-4);
@@ -224,7 +223,8 @@ TEST(EarthOrientationTable, RefusesBrokenFilesWithLineAndReason) {
             "eop.csv:2: column 'ut1_utc_s': found 'nan'; a finite number is allowed");
   EXPECT_EQ(refusal(header + "61000,0,0,0\n61001,1.5,0,0\n"),
             "eop.csv:3: ut1_utc_s is 1.5; -1 to 1 is allowed");
-  EXPECT_EQ(refusal(header + "61000,0,2.5,0\n"), "eop.csv:2: pm_x_arcsec is 2.5; -2 to 2 is allowed");
+  EXPECT_EQ(refusal(header + "61000,0,2.5,0\n"),
+            "eop.csv:2: pm_x_arcsec is 2.5; -2 to 2 is allowed");
   EXPECT_EQ(refusal(header + "61000,0,0,-3\n"), "eop.csv:2: pm_y_arcsec is -3; -2 to 2 is allowed");
   EXPECT_EQ(refusal(header + "61000.5,0,0,0\n"),
             "eop.csv:2: mjd is 61000.5; a whole day from 0 to 999999 is allowed");
@@ -248,7 +248,8 @@ TEST(EarthOrientationTable, ReadsTheRealOne) {
   EXPECT_NEAR(o.ut1_minus_utc_s, example.orientation.ut1_minus_utc_s, 1e-4);
   EXPECT_NEAR(o.polar_x.radians(), example.orientation.polar_x.radians(), 1e-3 * kArcsecond_rad);
   EXPECT_NEAR(o.polar_y.radians(), example.orientation.polar_y.radians(), 1e-3 * kArcsecond_rad);
-  // UT1 never jumps: leap seconds keep it within 0.9 s of UTC, and a day changes it by milliseconds.
+  // UT1 never jumps: leap seconds keep it within 0.9 s of UTC, and a day changes it by
+  // milliseconds.
   double before = table->at(utc_from_date(1973, 1, 2, 0)).ut1_minus_utc_s - 12;
   for (UtcTime t = utc_from_date(1973, 1, 2, 0); table->covers(t); t = plus_seconds(t, 21'600)) {
     const double ut1_minus_tai_s = table->at(t).ut1_minus_utc_s - tai_minus_utc_s(t);

@@ -46,8 +46,7 @@ class Record {
     std::string_view found;
     if (value->get(found) == simdjson::SUCCESS && !has_unprintable(found))
       return std::string(without_blanks(found));
-    complain(
-        fmt::format("{} is '{}'; a printable string is allowed", key, shown(as_text(*value))));
+    complain(fmt::format("{} is '{}'; a printable string is allowed", key, shown(as_text(*value))));
     return {};
   }
 

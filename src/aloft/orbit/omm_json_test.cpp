@@ -127,8 +127,9 @@ TEST(OmmJsonReader, ValuesOfAnotherTypeOrRangeAreRefused) {
   expect_complaint(with("ECCENTRICITY", "\"NaN\""),
                    "a.json: record 1: ECCENTRICITY is 'NaN'; a number at least 0 and below 1 is "
                    "allowed");
-  expect_complaint(with("INCLINATION", "180.0001"),
-                   "a.json: record 1: INCLINATION is '180.0001'; a number from 0 to 180 is allowed");
+  expect_complaint(
+      with("INCLINATION", "180.0001"),
+      "a.json: record 1: INCLINATION is '180.0001'; a number from 0 to 180 is allowed");
   for (const std::string bad : {"0", "-15.5", "20.1", "1e300"})
     EXPECT_EQ(complaints(with("MEAN_MOTION", bad)).size(), 1U) << bad;
   for (const std::string bad : {"2026", "\"yesterday\"", "\"2026-02-29T00:00:00\"", "null",
@@ -149,13 +150,13 @@ TEST(OmmJsonReader, OtherTheoriesFramesAndTimesAreRefused) {
                    "a.json: record 1: TIME_SYSTEM is 'TAI'; UTC is allowed");
   expect_complaint(with("EPHEMERIS_TYPE", "4"),
                    "a.json: record 1: EPHEMERIS_TYPE is '4'; 0 or 2 is allowed");
-  for (const auto& [key, value] : std::vector<std::pair<std::string, std::string>>{
-           {"MEAN_ELEMENT_THEORY", "\"SGP4\""},
-           {"REF_FRAME", "\"TEME\""},
-           {"CENTER_NAME", "\"EARTH\""},
-           {"TIME_SYSTEM", "\"UTC\""},
-           {"EPHEMERIS_TYPE", "\"0\""},
-           {"EPHEMERIS_TYPE", "0"}})
+  for (const auto& [key, value] :
+       std::vector<std::pair<std::string, std::string>>{{"MEAN_ELEMENT_THEORY", "\"SGP4\""},
+                                                        {"REF_FRAME", "\"TEME\""},
+                                                        {"CENTER_NAME", "\"EARTH\""},
+                                                        {"TIME_SYSTEM", "\"UTC\""},
+                                                        {"EPHEMERIS_TYPE", "\"0\""},
+                                                        {"EPHEMERIS_TYPE", "0"}})
     EXPECT_EQ(read(with(key, value)).elements.size(), 1U) << key;
 }
 
@@ -194,8 +195,7 @@ TEST(OmmJsonReader, DecayedAndRepeatedObjectsAreSkippedAndNamed) {
   EXPECT_EQ(catalogue.elements.size(), 1U);
   EXPECT_EQ(catalogue.origins.front().record, 2U);
   ASSERT_EQ(catalogue.skipped.size(), 2U);
-  EXPECT_EQ(catalogue.skipped[0].text(),
-            "a.json: record 1: ISS (ZARYA): DECAY_DATE is 2025-01-02");
+  EXPECT_EQ(catalogue.skipped[0].text(), "a.json: record 1: ISS (ZARYA): DECAY_DATE is 2025-01-02");
   EXPECT_EQ(catalogue.skipped[1].text(),
             "a.json: record 3: ISS (ZARYA): repeats catalogue number 25544 at epoch "
             "2008-09-20T12:25:40.104Z");

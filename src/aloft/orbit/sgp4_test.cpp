@@ -124,7 +124,7 @@ struct Distance {
 };
 
 Distance distance(const Row& row, const State& state) {
-  const auto worst = [](const double (&a)[3], double x, double y, double z) {
+  const auto worst = [](const double(&a)[3], double x, double y, double z) {
     return std::max(
         {std::fabs(a[0] - x / 1e3), std::fabs(a[1] - y / 1e3), std::fabs(a[2] - z / 1e3)});
   };
@@ -166,8 +166,7 @@ TEST_F(VerificationSet, IsReproducedInAllSets) {
       EXPECT_EQ(state.error, PropagationError::none);
       EXPECT_LT(d.r_km, tolerance_km(cases_[i], sgp4))
           << cases_[i].elements.catalogue_number << " at " << row.minutes;
-      EXPECT_LT(d.v_km_per_s, 1e-9)
-          << cases_[i].elements.catalogue_number << " at " << row.minutes;
+      EXPECT_LT(d.v_km_per_s, 1e-9) << cases_[i].elements.catalogue_number << " at " << row.minutes;
       worst.r_km = std::max(worst.r_km, d.r_km);
       worst.v_km_per_s = std::max(worst.v_km_per_s, d.v_km_per_s);
     }
@@ -257,8 +256,8 @@ TEST(Sgp4Theory, CubeRootIsWithinOneUnitInTheLastPlace) {
     const auto rounded = static_cast<double>(exact);
     const double ulp = std::nextafter(rounded, INFINITY) - rounded;
     worst = std::max(
-        worst, static_cast<double>(fabsl(static_cast<long double>(theory::cube_root(x)) - exact)) /
-                   ulp);
+        worst,
+        static_cast<double>(fabsl(static_cast<long double>(theory::cube_root(x)) - exact)) / ulp);
   }
   EXPECT_LT(worst, 1.0);
 }
@@ -270,7 +269,8 @@ TEST(Sgp4Theory, WhateverTheTimeAnswersWithAStateOrAnError) {
   e.mean_motion_rad_per_s = 2 * std::numbers::pi / 5700.0;
   e.bstar_per_earth_radius = 1e-3;
   const Sgp4 sgp4(e);
-  for (const double minutes : {-1e12, -1e7, 0.0, 1e7, 1e12, 1e300, -1e300, HUGE_VAL, std::nan("")}) {
+  for (const double minutes :
+       {-1e12, -1e7, 0.0, 1e7, 1e12, 1e300, -1e300, HUGE_VAL, std::nan("")}) {
     const State state = sgp4.at_minutes(minutes);
     const bool finite = std::isfinite(norm(from_center(state.position_m))) &&
                         std::isfinite(norm(state.velocity_m_per_s));

@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include "aloft/base/check.h"
 #include "aloft/base/file.h"
@@ -99,10 +99,10 @@ struct WrittenSet {
 
   [[nodiscard]] std::string line2() const {
     const auto angle = [](int e4) { return fmt::format("{:3}.{:04}", e4 / 10'000, e4 % 10'000); };
-    return with_checksum(fmt::format(
-        "2 {} {} {} {:07} {} {} {:2}.{:08}56353", number_text(), angle(inclination_e4),
-        angle(node_e4), eccentricity_e7, angle(perigee_e4), angle(anomaly_e4),
-        mean_motion_e8 / 100'000'000, mean_motion_e8 % 100'000'000));
+    return with_checksum(fmt::format("2 {} {} {} {:07} {} {} {:2}.{:08}56353", number_text(),
+                                     angle(inclination_e4), angle(node_e4), eccentricity_e7,
+                                     angle(perigee_e4), angle(anomaly_e4),
+                                     mean_motion_e8 / 100'000'000, mean_motion_e8 % 100'000'000));
   }
 
   /// Name and both lines, with newlines.

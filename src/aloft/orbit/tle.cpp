@@ -282,9 +282,9 @@ class TleReader {
 
   Result<Catalogue> finish() {
     if (state_ != State::between)
-      complaints_.add(fmt::format(
-          "{}:{}: the file ends within the element set that begins here; {} is missing", file_,
-          origin_.line, state_ == State::after_first ? "line 2" : "line 1"));
+      complaints_.add(
+          fmt::format("{}:{}: the file ends within the element set that begins here; {} is missing",
+                      file_, origin_.line, state_ == State::after_first ? "line 2" : "line 1"));
     if (complaints_.empty() && catalogue_.elements.empty())
       complaints_.add(fmt::format("{}: has no element sets; one or more are needed", file_));
     if (!complaints_.empty()) return complaints_.as_error();
@@ -324,11 +324,10 @@ class TleReader {
 
   void take_first(const Line& line) {
     if (state_ == State::after_first)
-      line.complain(fmt::format("a second line 1 follows that of line {}; line 2 is due",
-                                origin_.line));
+      line.complain(
+          fmt::format("a second line 1 follows that of line {}; line 2 is due", origin_.line));
     if (state_ != State::after_name) begin_record(line.line_number());
-    if (check_form(line, verify_checksums_))
-      catalogue_number_ = read_first_line(line, elements_);
+    if (check_form(line, verify_checksums_)) catalogue_number_ = read_first_line(line, elements_);
     state_ = State::after_first;
   }
 

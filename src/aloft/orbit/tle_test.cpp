@@ -1,5 +1,5 @@
-// The format of two-line elements as its description has it (Hoots and Roehrich 1980; space-track.org
-// for Alpha-5), and every way in which a file may be broken.
+// The format of two-line elements as its description has it (Hoots and Roehrich 1980;
+// space-track.org for Alpha-5), and every way in which a file may be broken.
 #include <array>
 #include <utility>
 #include <vector>
@@ -14,10 +14,8 @@ namespace aloft::orbit {
 namespace {
 
 const WrittenSet kIss;
-const std::string kLine1 =
-    "1 25544U 98067A   08264.51782528 -.00002182  00000-0 -11606-4 0  2927";
-const std::string kLine2 =
-    "2 25544  51.6416 247.4627 0006703 130.5360 325.0288 15.72125391563537";
+const std::string kLine1 = "1 25544U 98067A   08264.51782528 -.00002182  00000-0 -11606-4 0  2927";
+const std::string kLine2 = "2 25544  51.6416 247.4627 0006703 130.5360 325.0288 15.72125391563537";
 const std::string kSet = kLine1 + "\n" + kLine2 + "\n";
 
 ElementSet only_set(std::string_view text) {
@@ -101,10 +99,9 @@ TEST(TleReader, ReadsEveryKindOfLineEnd) {
 TEST(TleReader, LinesEndRaggedlyInOneFile) {
   WrittenSet second = kIss;
   second.number = 5;
-  const auto catalogue =
-      parse_tle("ISS  \r\n" + kLine1 + "\r\r\n" + kLine2 + "   \n\n# comment\n" + second.line1() +
-                    "\t\r\n" + second.line2(),
-                "a.tle");
+  const auto catalogue = parse_tle("ISS  \r\n" + kLine1 + "\r\r\n" + kLine2 + "   \n\n# comment\n" +
+                                       second.line1() + "\t\r\n" + second.line2(),
+                                   "a.tle");
   ASSERT_TRUE(catalogue) << catalogue.error().text();
   ASSERT_EQ(catalogue->elements.size(), 2U);
   EXPECT_EQ(catalogue->elements[1].name, "5");
@@ -175,16 +172,16 @@ TEST(TleReader, EpochsAreExactToTheLastDigit) {
 }
 
 TEST(TleReader, DecimalPointsAndExponentsAreImplied) {
-  for (const auto& [field, value] : std::vector<std::pair<std::string, double>>{
-           {" 12345-3", 0.12345e-3},
-           {"-12345-4", -0.12345e-4},
-           {"+12345+0", 0.12345},
-           {" 00001-5", 0.00001e-5},
-           {" 12345 0", 0.12345},
-           {"   345-3", 0.00345e-3},
-           {" 10000+1", 1.0}}) {
-    EXPECT_EQ(
-        only_set(two_lines(with_field(kLine1, 54, field), kLine2)).bstar_per_earth_radius, value)
+  for (const auto& [field, value] :
+       std::vector<std::pair<std::string, double>>{{" 12345-3", 0.12345e-3},
+                                                   {"-12345-4", -0.12345e-4},
+                                                   {"+12345+0", 0.12345},
+                                                   {" 00001-5", 0.00001e-5},
+                                                   {" 12345 0", 0.12345},
+                                                   {"   345-3", 0.00345e-3},
+                                                   {" 10000+1", 1.0}}) {
+    EXPECT_EQ(only_set(two_lines(with_field(kLine1, 54, field), kLine2)).bstar_per_earth_radius,
+              value)
         << field;
     EXPECT_EQ(
         only_set(two_lines(with_field(kLine1, 45, field), kLine2)).mean_motion_ddot_rev_per_day3,
@@ -199,9 +196,9 @@ TEST(TleReader, DecimalPointsAndExponentsAreImplied) {
                    "a.tle:1: BSTAR (columns 54-61) is ' 12345.3'; a number such as -12345-4, above "
                    "-10 and below 10 is allowed");
   for (const std::string bad : {"00067.3", "0006 03", "000670 ", "       ", "-006703", "0x06703"})
-    expect_complaint(two_lines(kLine1, with_field(kLine2, 27, bad)),
-                     "a.tle:2: the eccentricity (columns 27-33) is '" + bad +
-                         "'; seven digits is allowed");
+    expect_complaint(
+        two_lines(kLine1, with_field(kLine2, 27, bad)),
+        "a.tle:2: the eccentricity (columns 27-33) is '" + bad + "'; seven digits is allowed");
 }
 
 TEST(TleReader, WhatIsNoPlainNumberIsRefusedWithItsColumns) {
@@ -211,22 +208,20 @@ TEST(TleReader, WhatIsNoPlainNumberIsRefusedWithItsColumns) {
     std::size_t last;
     const char* allowed;
   };
-  constexpr Field kFields[] = {
-      {"the inclination", 9, 16, "from 0 to 180"},
-      {"the node's right ascension", 18, 25, "from 0 to 360"},
-      {"the argument of perigee", 35, 42, "from 0 to 360"},
-      {"the mean anomaly", 44, 51, "from 0 to 360"},
-      {"the mean motion", 53, 63, "above 0 and at most 20"}};
+  constexpr Field kFields[] = {{"the inclination", 9, 16, "from 0 to 180"},
+                               {"the node's right ascension", 18, 25, "from 0 to 360"},
+                               {"the argument of perigee", 35, 42, "from 0 to 360"},
+                               {"the mean anomaly", 44, 51, "from 0 to 360"},
+                               {"the mean motion", 53, 63, "above 0 and at most 20"}};
   for (const Field& field : kFields) {
-    for (const std::string bad :
-         {"nan", "NaN", "inf", "-inf", "0x1p3", "1e1", "1.2.3", "--1", "+-1", "1 2", "361", "-1",
-          "", "twelve", "1,5", "\xB5"}) {
+    for (const std::string bad : {"nan", "NaN", "inf", "-inf", "0x1p3", "1e1", "1.2.3", "--1",
+                                  "+-1", "1 2", "361", "-1", "", "twelve", "1,5", "\xB5"}) {
       const std::string text = fmt::format("{:>{}}", bad, field.last - field.first + 1);
       expect_complaint(
           two_lines(kLine1, with_field(kLine2, field.first, text)),
           fmt::format("a.tle:2: {} (columns {}-{}) is '{}'; a number {} is allowed", field.what,
-                      field.first, field.last, bad == "\xB5" ? text.substr(0, text.size() - 1) + "?" : text,
-                      field.allowed));
+                      field.first, field.last,
+                      bad == "\xB5" ? text.substr(0, text.size() - 1) + "?" : text, field.allowed));
     }
   }
   EXPECT_EQ(complaints(two_lines(with_field(kLine1, 34, "       nan"), kLine2)).size(), 1U);
@@ -236,9 +231,9 @@ TEST(TleReader, WhatIsNoPlainNumberIsRefusedWithItsColumns) {
 TEST(TleReader, TheChecksumIsVerifiedUnlessToldOtherwise) {
   const std::string wrong1 = kLine1.substr(0, 68) + "3";
   const std::string wrong2 = kLine2.substr(0, 68) + " ";
-  EXPECT_EQ(complaints(two_lines(wrong1, kLine2)),
-            std::vector<std::string>{
-                "a.tle:1: checksum (column 69) is '3'; the line's digits give 7"});
+  EXPECT_EQ(
+      complaints(two_lines(wrong1, kLine2)),
+      std::vector<std::string>{"a.tle:1: checksum (column 69) is '3'; the line's digits give 7"});
   EXPECT_EQ(complaints(two_lines(kLine1, wrong2)),
             std::vector<std::string>{
                 "a.tle:2: an element line has 68 characters; exactly 69 is allowed"});
@@ -304,7 +299,8 @@ TEST(TleReader, EveryBadLineIsNamedUpTo20AndTheRestCounted) {
     WrittenSet set = kIss;
     set.number = static_cast<std::uint64_t>(i);
     std::string lines = set.text();
-    if (i % 2 == 0) lines[lines.size() - 2] = static_cast<char>((lines[lines.size() - 2] - '0' + 1) % 10 + '0');
+    if (i % 2 == 0)
+      lines[lines.size() - 2] = static_cast<char>((lines[lines.size() - 2] - '0' + 1) % 10 + '0');
     text += lines;
   }
   const auto messages = complaints(text);
@@ -320,8 +316,10 @@ TEST(TleReader, LinesOutOfOrderAreRefused) {
   other.number = 7;
   expect_complaint(two_lines(kLine1, other.line2()),
                    "a.tle:2: catalogue number is 7; that of the line before, 25544, is allowed");
-  expect_complaint(kSet + kLine2 + "\n", "a.tle:3: line 2 of an element set without its line 1 before it");
-  expect_complaint(two_lines(kLine1, kSet), "a.tle:2: a second line 1 follows that of line 1; line 2 is due");
+  expect_complaint(kSet + kLine2 + "\n",
+                   "a.tle:3: line 2 of an element set without its line 1 before it");
+  expect_complaint(two_lines(kLine1, kSet),
+                   "a.tle:2: a second line 1 follows that of line 1; line 2 is due");
   expect_complaint("ISS\nZARYA\n" + kSet,
                    "a.tle:2: found 'ZARYA' where line 1 of the element set of line 1 is due");
   EXPECT_EQ(complaints(kLine1 + "\nISS\n" + kLine2).front(),
@@ -359,7 +357,8 @@ TEST(TleReader, ALaterSetOfTheSameObjectAndEpochIsSkippedWithItsReason) {
   const auto catalogue = parse_tle(kIss.text() + later.text() + changed.text(), "a.tle");
   ASSERT_TRUE(catalogue);
   ASSERT_EQ(catalogue->elements.size(), 2U);
-  EXPECT_EQ(catalogue->elements[0].node.radians(), degrees(247.4627).radians()) << "the first stays";
+  EXPECT_EQ(catalogue->elements[0].node.radians(), degrees(247.4627).radians())
+      << "the first stays";
   ASSERT_EQ(catalogue->skipped.size(), 1U);
   EXPECT_EQ(catalogue->skipped[0].text(),
             "a.tle:7: ISS (ZARYA): repeats catalogue number 25544 at epoch "
