@@ -164,7 +164,7 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 WrittenSet numbered(int i) {
   WrittenSet set;
   set.name = fmt::format("OBJECT {}", i);
-  set.number = static_cast<std::uint64_t>(239'999 + i);
+  set.number = 239'999 + static_cast<std::uint64_t>(i);
   set.node_e4 = i * 36 % 3'600'000;
   set.anomaly_e4 = i * 7 % 3'600'000;
   set.mean_motion_e8 = 12'00000000 + i * 1'000;

@@ -360,12 +360,13 @@ TEST(FleetPropagation, GivesTheSameBitsOnAnyThreadInAnyOrder) {
     for_each_index(kInstants, [&](std::size_t i) { fleet.propagate(at(i), many[i]); });
     for (std::size_t i = 0; i < kInstants; ++i) {
       const std::size_t count = one_thread[i].position.size();
-      EXPECT_EQ(std::memcmp(&*many[i].position.begin(), &*one_thread[i].position.begin(),
+      EXPECT_EQ(std::memcmp(many[i].position.raw().data(), one_thread[i].position.raw().data(),
                             count * sizeof(Position<Itrf>)),
                 0);
-      EXPECT_EQ(std::memcmp(&*many[i].velocity_m_per_s.begin(),
-                            &*one_thread[i].velocity_m_per_s.begin(), count * sizeof(Vector<Itrf>)),
-                0);
+      EXPECT_EQ(
+          std::memcmp(many[i].velocity_m_per_s.raw().data(),
+                      one_thread[i].velocity_m_per_s.raw().data(), count * sizeof(Vector<Itrf>)),
+          0);
     }
   }
   set_thread_count(0);

@@ -87,8 +87,8 @@ TEST(TleReader, ReadsEveryKindOfLineEnd) {
   const ElementSet expected = only_set("ISS\n" + kSet);
   for (const std::string end :
        {"\n", "\r\n", "\r\r\n", "\n\n", "\r\n\r\n", "  \n", " \t \r\n", "            \r\r\n"}) {
-    const std::string whole = "ISS" + end + kLine1 + end + kLine2;
-    for (const std::string& text : {whole, whole + end, end + whole + end + end}) {
+    const std::string whole = fmt::format("ISS{0}{1}{0}{2}", end, kLine1, kLine2);
+    for (const std::string& text : {whole, whole + end, fmt::format("{0}{1}{0}{0}", end, whole)}) {
       const ElementSet e = only_set(text);
       EXPECT_EQ(e.name, "ISS");
       EXPECT_TRUE(same_orbit(e, expected));
