@@ -39,10 +39,10 @@ void report_lost_rings(const Borders& borders) {
       const auto vertices = vertices_of(borders, ring);
       if (!is_degenerate(borders.frame, vertices)) continue;
       ++lost;
-      names += fmt::format("\n  {}{} at {:.3f}, {:.3f}", country.name,
-                           ring.is_hole ? " (hole)" : "",
-                           borders.frame.origin_y_deg + vertices[0].y * borders.frame.scale_y_deg,
-                           vertices[0].x * borders.frame.scale_x_deg - 180.0);
+      names +=
+          fmt::format("\n  {}{} at {:.3f}, {:.3f}", country.name, ring.is_hole ? " (hole)" : "",
+                      borders.frame.origin_y_deg + vertices[0].y * borders.frame.scale_y_deg,
+                      vertices[0].x * borders.frame.scale_x_deg - 180.0);
     }
   fmt::print(stderr, "countries {}, rings {}, of which without area {}:{}\n",
              borders.countries.size(), rings, lost, names);
@@ -103,8 +103,7 @@ Result<void> make(const char* topojson, const char* pbf, const char* iso_codes,
   if (!places) return pass_on(places);
   add_cells(*polygons, contents);
 
-  fmt::print(stderr,
-             "places {}: by claim {}, by coast {}, by country code {}, left out {}\n",
+  fmt::print(stderr, "places {}: by claim {}, by coast {}, by country code {}, left out {}\n",
              cities->size(), places->by_claim, places->by_coast, places->by_country_code,
              places->left_out);
   fmt::print(stderr, "cells {}, parcels {}; boxes with borders {}, edges in them {}\n",

@@ -45,7 +45,8 @@ TEST(Territories, HaveTheAreasOfTheirRingsOnAFlatMap) {
 
 // Published areas differ among themselves by up to 2 % (inland waters, tidal land, what belongs to
 // it), and a coast drawn for 1:10 million and rounded to 400 m is trusted to 250 m on the whole:
-// 0.025 mm of the map. Fiji's, 2,600 km long, comes out 255 m too far in the sea, 3.7 % of its land.
+// 0.025 mm of the map. Fiji's, 2,600 km long, comes out 255 m too far in the sea, 3.7 % of its
+// land.
 TEST(Territories, HaveTheirPublishedAreasAsFarAsTheirCoastsAreTrue) {
   struct Known {
     const char* id;
@@ -54,13 +55,14 @@ TEST(Territories, HaveTheirPublishedAreasAsFarAsTheirCoastsAreTrue) {
   const auto borders = original_borders();
   if (!borders) GTEST_SKIP() << "the npm package world-atlas is not there";
   // UN Demographic Yearbook 2021, table 3 (surface area), France with its overseas departments.
-  for (const Known known :
-       {Known{"FR", 638'475}, Known{"BR", 8'510'346}, Known{"FJ", 18'272}, Known{"RU", 17'098'246},
-        Known{"CA", 9'984'670}, Known{"AU", 7'692'024}, Known{"DE", 357'588}, Known{"KE", 580'876},
-        Known{"MN", 1'564'116}, Known{"NG", 923'768}, Known{"JP", 377'930}, Known{"PE", 1'285'216},
-        Known{"CH", 41'291}, Known{"ZA", 1'221'037}, Known{"NZ", 268'107}, Known{"IS", 103'000},
-        Known{"LU", 2'586}, Known{"AD", 468}, Known{"SM", 61}, Known{"MT", 315}, Known{"BB", 431},
-        Known{"MU", 1'979}, Known{"JM", 10'990}, Known{"LS", 30'355}}) {
+  for (const Known known : {Known{"FR", 638'475},    Known{"BR", 8'510'346}, Known{"FJ", 18'272},
+                            Known{"RU", 17'098'246}, Known{"CA", 9'984'670}, Known{"AU", 7'692'024},
+                            Known{"DE", 357'588},    Known{"KE", 580'876},   Known{"MN", 1'564'116},
+                            Known{"NG", 923'768},    Known{"JP", 377'930},   Known{"PE", 1'285'216},
+                            Known{"CH", 41'291},     Known{"ZA", 1'221'037}, Known{"NZ", 268'107},
+                            Known{"IS", 103'000},    Known{"LU", 2'586},     Known{"AD", 468},
+                            Known{"SM", 61},         Known{"MT", 315},       Known{"BB", 431},
+                            Known{"MU", 1'979},      Known{"JM", 10'990},    Known{"LS", 30'355}}) {
     const Territory& t = built_atlas().territories()[*built_atlas().find_territory(known.id)];
     const double coast_km2 = 0.25 * outline_km(*original_of(*borders, t));
     EXPECT_NEAR(t.area_km2, known.km2, 0.02 * known.km2 + coast_km2) << t.name;

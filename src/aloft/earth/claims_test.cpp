@@ -35,7 +35,8 @@ TEST(Claims, HoldAtTheAntimeridian) {
   EXPECT_EQ(claims(71.2, 181.0), "RU");  // Longitudes wrap.
 }
 
-// What the data set says, right or wrong: other data sets say otherwise, and so will a file of claims.
+// What the data set says, right or wrong: other data sets say otherwise, and so will a file of
+// claims.
 TEST(Claims, OfDisputedPlacesAreThoseOfTheDataSet) {
   EXPECT_EQ(claims(44.60, 33.53), "RU");        // Sevastopol: de facto, as Natural Earth draws it.
   EXPECT_EQ(claims(44.95, 34.10), "RU");        // Simferopol.
@@ -45,8 +46,8 @@ TEST(Claims, OfDisputedPlacesAreThoseOfTheDataSet) {
   EXPECT_EQ(claims(22.20, 36.40), "EG");        // Halaib: drawn as Egypt's, north of 22 N.
   EXPECT_EQ(claims(24.44, 118.32), "TW");       // Kinmen.
   EXPECT_EQ(claims(42.66, 21.16), "x-kosovo");  // Pristina.
-  EXPECT_EQ(claims(35.30, 33.32), "x-n-cyprus");       // South of Kyrenia.
-  EXPECT_EQ(claims(9.56, 44.06), "x-somaliland");      // Hargeisa.
+  EXPECT_EQ(claims(35.30, 33.32), "x-n-cyprus");         // South of Kyrenia.
+  EXPECT_EQ(claims(9.56, 44.06), "x-somaliland");        // Hargeisa.
   EXPECT_EQ(claims(10.3735, 114.3677), "x-spratly-is");  // Itu Aba,
   EXPECT_EQ(claims(10.377, 114.366), "");                // whose north coast is drawn 300 m off.
 }
@@ -141,8 +142,8 @@ TEST(Rings, WithoutAreaAreTwentyAndOnlyTheVaticanLosesAllOfThem) {
     if (kept == 0) without_any.insert(name);
   }
   const std::map<std::string, int> expected = {
-      {"Bahamas", 1}, {"Italy", 1},   {"Japan", 2},      {"Maldives", 10},
-      {"Mexico", 1},  {"Spain", 2},   {"Seychelles", 1}, {"U.S. Minor Outlying Is.", 1},
+      {"Bahamas", 1}, {"Italy", 1}, {"Japan", 2},      {"Maldives", 10},
+      {"Mexico", 1},  {"Spain", 2}, {"Seychelles", 1}, {"U.S. Minor Outlying Is.", 1},
       {"Vatican", 1}};
   EXPECT_EQ(lost, expected);
   EXPECT_EQ(without_any, std::set<std::string>{"Vatican"});

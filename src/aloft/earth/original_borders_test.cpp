@@ -128,8 +128,7 @@ double planar_area_km2(const Ring& ring) {
     turned_deg += wrap(ring[i + 1].longitude_deg - ring[i].longitude_deg);
   }
   // A ring round a pole bounds what it leaves of the hemisphere.
-  const double hemisphere =
-      2.0 * std::numbers::pi * kAuthalicRadius_km * kAuthalicRadius_km;
+  const double hemisphere = 2.0 * std::numbers::pi * kAuthalicRadius_km * kAuthalicRadius_km;
   return std::abs(turned_deg) > 180.0 ? hemisphere - std::abs(area) : std::abs(area);
 }
 
