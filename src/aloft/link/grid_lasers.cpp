@@ -122,7 +122,8 @@ Seam find_seam(const ShellGrid& grid, const orbit::Ephemeris& ephemeris) {
     const double gap =
         wrap_two_pi(last->latitude_argument_rad + phase - first->latitude_argument_rad);
     const auto slots = static_cast<double>(grid.slots);
-    const auto shift = static_cast<std::size_t>(gap * slots / (2.0 * std::numbers::pi) + 0.5);
+    const auto shift =
+        static_cast<std::size_t>(std::lround(gap * slots / (2.0 * std::numbers::pi)));
     return {true, shift % grid.slots};
   }
   return {};

@@ -30,9 +30,12 @@ Pairs pairs_of(const Links& links) {
 Pairs grid_by_notation(const Shell& shell) {
   Pairs pairs;
   const auto join = [&](int plane_a, int slot_a, int plane_b, int slot_b) {
-    const int n = shell.satellites_per_plane;
-    const auto a = static_cast<std::size_t>(plane_a * n + slot_a % n);
-    const auto b = static_cast<std::size_t>(plane_b * n + slot_b % n);
+    const auto row = [&](int plane, int slot) {
+      const auto n = static_cast<std::size_t>(shell.satellites_per_plane);
+      return static_cast<std::size_t>(plane) * n + static_cast<std::size_t>(slot) % n;
+    };
+    const std::size_t a = row(plane_a, slot_a);
+    const std::size_t b = row(plane_b, slot_b);
     if (a != b) pairs.insert({std::min(a, b), std::max(a, b)});
   };
   for (int p = 0; p < shell.planes; ++p)

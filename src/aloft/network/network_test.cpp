@@ -2,6 +2,7 @@
 #include "aloft/network/network.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 
@@ -48,15 +49,16 @@ TEST(Fibre, IsTheGreatCircleTimesDetourAndGlass) {
 
 TEST(HomeTerritory, HasMostPeopleThenMostAreaThenTheLowerNumber) {
   earth::PlannedCells cells;
-  const auto add = [&](std::vector<std::array<double, 3>> parcels) {  // Territory, people, area.
-    const CellIndex cell(cells.id.size());
-    cells.id.push_back(earth::cell_at(degrees(static_cast<double>(cell.value())), degrees(0)));
-    cells.first_parcel.push_back(static_cast<std::uint32_t>(cells.parcels.size()));
-    for (const auto& [territory, people, area] : parcels)
-      cells.parcels.push_back(
-          {cell, TerritoryIndex(static_cast<std::size_t>(territory)), area, people});
-    return cell;
-  };
+  const auto add =
+      [&](const std::vector<std::array<double, 3>>& parcels) {  // Territory, people, area.
+        const CellIndex cell(cells.id.size());
+        cells.id.push_back(earth::cell_at(degrees(static_cast<double>(cell.value())), degrees(0)));
+        cells.first_parcel.push_back(static_cast<std::uint32_t>(cells.parcels.size()));
+        for (const auto& [territory, people, area] : parcels)
+          cells.parcels.push_back(
+              {cell, TerritoryIndex(static_cast<std::size_t>(territory)), area, people});
+        return cell;
+      };
   const CellIndex by_people = add({{1, 5, 100}, {4, 6, 1}});
   const CellIndex by_area = add({{1, 0, 100}, {4, 0, 101}});
   const CellIndex by_number = add({{1, 7, 100}, {4, 7, 100}});
