@@ -52,7 +52,7 @@ TEST(Claims, OfDisputedPlacesAreThoseOfTheDataSet) {
   EXPECT_EQ(claims(10.377, 114.366), "");                // whose north coast is drawn 300 m off.
 }
 
-// No ring of the data set is within 160 km of Matsu: it is sea here, and nobody's. Its town belongs
+// No ring of Taiwan's is within 160 km of Matsu: it is sea here, and nobody's. Its town belongs
 // to Taiwan all the same, as the gazetteer says, though the nearest border is China's, 19 km away.
 TEST(Claims, OfMatsuAreNoneSinceTheDataSetLacksIt) {
   EXPECT_EQ(claims(26.155, 119.95), "");
