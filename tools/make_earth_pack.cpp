@@ -28,34 +28,24 @@ void add_territories(const std::vector<NamedTerritory>& territories, PackContent
       contents.territory_text.push_back(text);
 }
 
-/// Names the rings that quantisation left without area, and gives a cell to territories without
-/// any.
-std::vector<std::pair<std::uint64_t, std::uint16_t>> report_rings(
-    const Borders& borders, const std::vector<NamedTerritory>& territories) {
+/// Names the rings that quantisation left without area.
+void report_lost_rings(const Borders& borders) {
   std::size_t rings = 0;
   std::size_t lost = 0;
   std::string names;
-  std::vector<std::pair<std::uint64_t, std::uint16_t>> at_least;
-  for (std::size_t t = 0; t < territories.size(); ++t) {
-    const Country& country = borders.countries[territories[t].country];
+  for (const Country& country : borders.countries)
     for (const Country::Ring& ring : country.rings) {
       ++rings;
       const auto vertices = vertices_of(borders, ring);
       if (!is_degenerate(borders.frame, vertices)) continue;
       ++lost;
-      const double latitude_deg =
-          borders.frame.origin_y_deg + vertices[0].y * borders.frame.scale_y_deg;
-      const double longitude_deg = vertices[0].x * borders.frame.scale_x_deg - 180.0;
-      names += fmt::format("\n  {}{} at {:.3f}, {:.3f}", country.name,
-                           ring.is_hole ? " (hole)" : "", latitude_deg, longitude_deg);
-      if (territories[t].area_km2 == 0.0)
-        at_least.emplace_back(cell_at(degrees(latitude_deg), degrees(longitude_deg)).id,
-                              static_cast<std::uint16_t>(t));
+      names +=
+          fmt::format("\n  {}{} at {:.3f}, {:.3f}", country.name, ring.is_hole ? " (hole)" : "",
+                      borders.frame.origin_y_deg + vertices[0].y * borders.frame.scale_y_deg,
+                      vertices[0].x * borders.frame.scale_x_deg - 180.0);
     }
-  }
-  fmt::print(stderr, "territories {}, rings {}, of which without area {}:{}\n", territories.size(),
-             rings, lost, names);
-  return at_least;
+  fmt::print(stderr, "countries {}, rings {}, of which without area {}:{}\n",
+             borders.countries.size(), rings, lost, names);
 }
 
 /// Sets each territory's area to the sum of its parcels, which follows the even-odd rule as claims
@@ -90,6 +80,11 @@ Result<void> make(const char* topojson, const char* pbf, const char* iso_codes,
   auto cities = read_cities(pbf);
   if (!cities) return pass_on(cities);
 
+  report_lost_rings(*borders);
+  auto stand_ins = add_stand_ins(*borders);
+  if (!stand_ins) return pass_on(stand_ins);
+  for (const std::string& name : *stand_ins)
+    fmt::print(stderr, "{}: no ring has area; a rectangle around its vertices stands in\n", name);
   const std::vector<NamedTerritory> territories = name_territories(*borders, *iso);
   std::vector<std::size_t> order;
   std::set<std::string> ids;
@@ -97,7 +92,6 @@ Result<void> make(const char* topojson, const char* pbf, const char* iso_codes,
     order.push_back(t.country);
     if (!ids.insert(t.id).second) return failed("two territories have the id " + t.id);
   }
-  const auto at_least = report_rings(*borders, territories);
   PackContents contents;
   add_territories(territories, contents);
   auto grid = make_claim_grid(*borders, order);
@@ -107,11 +101,10 @@ Result<void> make(const char* topojson, const char* pbf, const char* iso_codes,
   if (!polygons) return pass_on(polygons);
   auto places = add_places(*cities, territories, *polygons, contents);
   if (!places) return pass_on(places);
-  add_cells(*polygons, at_least, contents);
+  add_cells(*polygons, contents);
 
-  fmt::print(stderr,
-             "places {}: by claim {}, by nearest border {}, by country code {}, left out {}\n",
-             cities->size(), places->by_claim, places->by_distance, places->by_country_code,
+  fmt::print(stderr, "places {}: by claim {}, by coast {}, by country code {}, left out {}\n",
+             cities->size(), places->by_claim, places->by_coast, places->by_country_code,
              places->left_out);
   fmt::print(stderr, "cells {}, parcels {}; boxes with borders {}, edges in them {}\n",
              contents.cell_id.size(), contents.parcel_cell.size(),

@@ -60,6 +60,11 @@ double ring_area_km2(const GridFrame& frame, const std::vector<GridVertex>& ring
 /// True if the ring's area in grid units is exactly zero: quantisation has left a point or a line.
 bool is_degenerate(const GridFrame& frame, const std::vector<GridVertex>& ring);
 
+/// Gives each country whose rings all lost their area (Vatican) a stand-in: the smallest rectangle
+/// with corners on the grid that has every point which rounds to the ring's vertices in its
+/// interior. Neighbours that share the ring's arc get the same outline. Returns the countries.
+Result<std::vector<std::string>> add_stand_ins(Borders& borders);
+
 /// A territory as the pack lists it, and the country it was made from.
 struct NamedTerritory {
   std::string id;
@@ -106,11 +111,11 @@ class Polygons {
   std::unique_ptr<Data> data_;
 };
 
-/// How the places without a claim found their territory.
+/// How the places found their territory.
 struct PlaceCounts {
-  std::size_t by_claim = 0;
-  std::size_t by_distance = 0;
-  std::size_t by_country_code = 0;
+  std::size_t by_claim = 0;         ///< The polygon that holds it.
+  std::size_t by_coast = 0;         ///< The nearest border, as near as coasts are wrong.
+  std::size_t by_country_code = 0;  ///< What the gazetteer says.
   std::size_t left_out = 0;
 };
 
@@ -119,10 +124,7 @@ Result<PlaceCounts> add_places(const std::vector<City>& cities,
                                const std::vector<NamedTerritory>& territories,
                                const Polygons& polygons, PackContents& contents);
 
-/// Fills cells and parcels; needs places and grid. `at_least` lists cells for territories whose
-/// rings were all lost.
-void add_cells(const Polygons& polygons,
-               const std::vector<std::pair<std::uint64_t, std::uint16_t>>& at_least,
-               PackContents& contents);
+/// Fills cells and parcels; needs places and grid.
+void add_cells(const Polygons& polygons, PackContents& contents);
 
 }  // namespace aloft::earth::pack_maker

@@ -108,6 +108,29 @@ bool is_degenerate(const GridFrame& frame, const std::vector<GridVertex>& ring) 
   return twice_area == 0.0 && turns == 0.0;
 }
 
+Result<std::vector<std::string>> add_stand_ins(Borders& borders) {
+  std::vector<std::string> names;
+  for (const Country& country : borders.countries) {
+    const auto is_lost = [&](const Country::Ring& ring) {
+      return is_degenerate(borders.frame, vertices_of(borders, ring));
+    };
+    if (!std::all_of(country.rings.begin(), country.rings.end(), is_lost)) continue;
+    if (country.rings.size() != 1 || country.rings.front().arcs.size() != 1)
+      return failed(country.name + ": has no area, and its outline is not one arc");
+    const std::int32_t reference = country.rings.front().arcs.front();
+    auto& arc = borders.arcs[static_cast<std::size_t>(reference < 0 ? ~reference : reference)];
+    const auto [west, east] = std::minmax_element(
+        arc.begin(), arc.end(), [](GridVertex a, GridVertex b) { return a.x < b.x; });
+    const auto [south, north] = std::minmax_element(
+        arc.begin(), arc.end(), [](GridVertex a, GridVertex b) { return a.y < b.y; });
+    const GridVertex low{west->x - 1, south->y - 1};
+    const GridVertex high{east->x + 1, north->y + 1};
+    arc = {low, {high.x, low.y}, high, {low.x, high.y}, low};
+    names.push_back(country.name);
+  }
+  return names;
+}
+
 std::vector<NamedTerritory> name_territories(const Borders& borders,
                                              const std::vector<IsoCountry>& iso) {
   std::vector<NamedTerritory> territories;

@@ -65,7 +65,7 @@ struct Territory {
   std::string iso_alpha2;  ///< Empty where ISO has none.
   std::string iso_alpha3;
   std::string iso_numeric;
-  double area_km2 = 0.0;  ///< On the ellipsoid's authalic sphere, lakes as the data set has them.
+  double area_km2 = 0.0;  ///< Of its polygons on the ellipsoid, lakes as the data set has them.
 };
 
 /// Columns of the gazetteer, ordered by name, then country, then population descending.
@@ -75,8 +75,9 @@ struct Places {
   Column<PlaceIndex, Geodetic> location;
   Column<PlaceIndex, double> population;  ///< 0 where the list has none.
   Column<PlaceIndex, CellId> cell;
-  Column<PlaceIndex, TerritoryIndex>
-      territory;  ///< First claim at the place, else nearest within 25 km, else by country code.
+  /// First claim at the place; else that of the nearest border within 2.5 km, the error of
+  /// generalised coasts; else that of the country code.
+  Column<PlaceIndex, TerritoryIndex> territory;
   [[nodiscard]] std::size_t size() const { return name.size(); }
 };
 
@@ -119,7 +120,8 @@ class Atlas {
   [[nodiscard]] const Places& places() const;
   [[nodiscard]] const PlannedCells& planned_cells() const;
 
-  /// The territories whose polygons hold the point, ascending; empty at sea. At most 5
+  /// The territories whose polygons hold the point, ascending; empty at sea. The Vatican, of which
+  /// the data set keeps two points, is a rectangle of 0.3 km2 (docs/models/earth.md). At most 5
   /// microseconds. Thread-safe.
   [[nodiscard]] std::vector<TerritoryIndex> claims_at(Angle latitude, Angle longitude) const;
 

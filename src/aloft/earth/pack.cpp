@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <type_traits>
 
 #include <fmt/core.h>
@@ -114,12 +115,26 @@ bool has_good_places(const PackContents& c, std::size_t territories) {
          all_below(c.place_by_folded_name, places);
 }
 
+/// True if the sorted column `parcel_cell` names every cell.
+bool every_cell_has_a_parcel(const PackContents& c) {
+  std::size_t next = 0;
+  for (const std::uint32_t cell : c.parcel_cell)
+    if (cell == next) ++next;
+  return next == c.cell_id.size();
+}
+
 bool has_good_cells(const PackContents& c, std::size_t territories) {
   const std::size_t parcels = c.parcel_cell.size();
-  return all_cells(c.cell_id) && std::is_sorted(c.cell_id.begin(), c.cell_id.end()) &&
+  const auto is_planned = [&](std::uint64_t cell) {
+    return std::binary_search(c.cell_id.begin(), c.cell_id.end(), cell);
+  };
+  return all_cells(c.cell_id) &&
+         std::adjacent_find(c.cell_id.begin(), c.cell_id.end(), std::greater_equal<>()) ==
+             c.cell_id.end() &&
+         std::all_of(c.place_cell.begin(), c.place_cell.end(), is_planned) &&
          c.parcel_territory.size() == parcels && c.parcel_area_km2.size() == parcels &&
          c.parcel_population.size() == parcels && all_below(c.parcel_cell, c.cell_id.size()) &&
-         std::is_sorted(c.parcel_cell.begin(), c.parcel_cell.end()) &&
+         std::is_sorted(c.parcel_cell.begin(), c.parcel_cell.end()) && every_cell_has_a_parcel(c) &&
          all_below(c.parcel_territory, territories) && all_amounts(c.parcel_area_km2) &&
          all_amounts(c.parcel_population);
 }

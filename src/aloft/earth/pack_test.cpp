@@ -1,5 +1,8 @@
 #include "aloft/earth/pack.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include <gtest/gtest.h>
 
 #include "aloft/base/file.h"
@@ -99,6 +102,123 @@ TEST(Pack, EveryFlippedBitIsRefused) {
     EXPECT_FALSE(Atlas::read(path)) << position;
     (*bytes)[position] = static_cast<char>((*bytes)[position] ^ bit);
   }
+}
+
+/// A world with one of everything: a border through a box, two places, two cells, three parcels.
+PackContents crossed_world() {
+  PackContents c = small_world();
+  for (const char* text : {"DE", "Germany", "DE", "DEU", "276"}) c.territory_text.push_back(text);
+  c.territory_area_km2.push_back(3.6e5);
+  c.grid.vertices = {{1800, 880}, {1800, 920}, {1830, 905}};
+  c.grid.edges = {0, 1};
+  c.grid.edge_masks = {3, 1};
+  c.grid.box_territories = {0, 1};
+  c.grid.border_boxes = {{.first_edge = 0, .middle_mask = 1, .territories = 2, .edges = 2}};
+  for (std::uint32_t column = 715; column < 725; ++column)
+    c.grid.box[360 * kBoxColumns + column] = kBorderBoxBit;
+  c.place_name.push_back("Ab");
+  c.place_name.push_back("Äb");
+  c.place_country = {{'D', 'E'}, {'F', 'R'}};
+  c.place_latitude_e5 = {0, 4'500'000};
+  c.place_longitude_e5 = {0, 1'000'000};
+  c.place_population = {7, 0};
+  c.cell_id = {cell_at(degrees(45.0), degrees(10.0)).id, cell_at(degrees(0.0), degrees(0.0)).id};
+  std::sort(c.cell_id.begin(), c.cell_id.end());
+  c.place_cell = {cell_at(degrees(0.0), degrees(0.0)).id, cell_at(degrees(45.0), degrees(10.0)).id};
+  c.place_territory = {1, 0};
+  c.place_by_folded_name = {0, 1};
+  c.parcel_cell = {0, 0, 1};
+  c.parcel_territory = {0, 1, 1};
+  c.parcel_area_km2 = {1.0, 2.0, 3.0};
+  c.parcel_population = {0.0, 7.0, 0.0};
+  return c;
+}
+
+/// Flips a bit somewhere in a column, or takes an element away. False if the column is empty.
+template <class T>
+bool damage(std::vector<T>& column, std::uint64_t draw) {
+  if (column.empty()) return false;
+  const std::uint64_t where = random_bits(12, draw, 0);
+  if (where % 8 == 0) {
+    column.pop_back();
+    return true;
+  }
+  std::string bytes(sizeof(T), '\0');
+  T& element = column[random_bits(12, draw, 1) % column.size()];
+  std::memcpy(bytes.data(), &element, sizeof(T));
+  bytes[random_bits(12, draw, 2) % sizeof(T)] ^= static_cast<char>(1U << (where % 7));
+  std::memcpy(&element, bytes.data(), sizeof(T));
+  return true;
+}
+
+/// Asks everything that follows an index of the pack; a sanitizer sees a wrong one.
+double ask_everything(const Atlas& atlas) {
+  double sum = 0.0;
+  for (double latitude_deg = -0.3; latitude_deg < 0.4; latitude_deg += 0.05)
+    for (double longitude_deg = -2.0; longitude_deg < 2.0; longitude_deg += 0.05)
+      for (const TerritoryIndex t : atlas.claims_at(degrees(latitude_deg), degrees(longitude_deg)))
+        sum += atlas.territories()[t].area_km2;
+  for (const char* name : {"Ab", "äb,FR", "Nowhere"}) sum += atlas.find_place(name) ? 1.0 : 0.0;
+  const PlannedCells& cells = atlas.planned_cells();
+  for (const CellIndex cell : rows<CellIndex>(cells.size())) {
+    sum += center_of(cells.id[cell]).latitude.radians();
+    for (auto p = cells.first_parcel[cell]; p < cells.first_parcel[CellIndex(cell.value() + 1)];
+         ++p)
+      sum += atlas.territories()[cells.parcels[p].territory].area_km2;
+  }
+  for (const PlaceIndex place : rows<PlaceIndex>(atlas.places().size())) {
+    const CellId cell = atlas.places().cell[place];
+    EXPECT_TRUE(std::binary_search(cells.id.begin(), cells.id.end(), cell));
+    sum += atlas.territories()[atlas.places().territory[place]].area_km2;
+  }
+  return sum;
+}
+
+// The checksum finds damage by accident. Behind it stands a check of every index, in whatever way a
+// pack came to be wrong: it is refused, or nothing in it leads outside its tables.
+TEST(Pack, DamageWithAGoodChecksumIsRefusedOrHarmless) {
+  const auto path = scratch_file("damaged.pack");
+  ASSERT_TRUE(write_pack(path, crossed_world()));
+  const auto whole = Atlas::read(path);
+  ASSERT_TRUE(whole);
+  EXPECT_GT(ask_everything(*whole), 0.0);
+  std::size_t refused = 0;
+  std::size_t harmless = 0;
+  for (std::uint64_t i = 0; i < 300; ++i) {
+    PackContents c = crossed_world();
+    std::uint64_t column_number = 0;
+    bool damaged = false;
+    for_each_column(c, [&](auto& column) {
+      if (column_number++ == i % 25) damaged = damage(column, i);
+    });
+    ASSERT_TRUE(damaged) << i;
+    if (!write_pack(path, c)) {
+      ++refused;
+      continue;
+    }
+    ++harmless;
+    const auto atlas = Atlas::read(path);
+    ASSERT_TRUE(atlas) << "what is written can be read";
+    ask_everything(*atlas);
+  }
+  EXPECT_GT(refused, 100U);
+  EXPECT_GT(harmless, 30U);
+}
+
+// read_pack asks the same as write_pack: a pack of another program's making gets no further.
+TEST(Pack, EveryColumnOfTheBuiltPackMustFitTheOthers) {
+  auto contents = read_pack(built_pack());
+  ASSERT_TRUE(contents);
+  std::size_t columns = 0;
+  for_each_column(*contents, [&](auto& column) {
+    ++columns;
+    ASSERT_FALSE(column.empty());
+    auto kept = column;
+    column.pop_back();
+    EXPECT_TRUE(is_refused(*contents)) << "column " << columns;
+    column = std::move(kept);
+  });
+  EXPECT_EQ(columns, 25U);
 }
 
 }  // namespace

@@ -44,7 +44,8 @@ class DirectionGrid {
  private:
   static int cube_of(double coordinate);
   static std::size_t number_of(int i, int j, int k) {
-    return static_cast<std::size_t>((i * kCubesPerAxis + j) * kCubesPerAxis + k);
+    const int number = (i * kCubesPerAxis + j) * kCubesPerAxis + k;
+    return static_cast<std::size_t>(number);
   }
   std::vector<std::uint32_t> first_;
   std::vector<std::uint32_t> satellites_;

@@ -144,10 +144,14 @@ class Reader {
   void read_row(std::size_t row) {
     const auto location = read_location(table_, row, columns_.latitude, columns_.longitude);
     const auto equipment = read_equipment(table_, row, columns_);
+    const std::string& name = table_.rows[row][columns_.name];
     if (!location) add(location.error());
     if (!equipment) add(equipment.error());
-    if (!location || !equipment) return;
-    const std::string& name = table_.rows[row][columns_.name];
+    if (name.empty())
+      problems_.messages.push_back(
+          fmt::format("{}:{}: column 'name': found nothing; a name is needed", table_.path,
+                      table_.line_numbers[row]));
+    if (!location || !equipment || name.empty()) return;
     const std::string refusal = refusal_of(table_.rows[row], columns_);
     if (!refusal.empty()) {
       gateways_.skipped.push_back(fmt::format("{}: {}", name, refusal));

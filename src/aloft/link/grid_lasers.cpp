@@ -122,7 +122,8 @@ Seam find_seam(const ShellGrid& grid, const orbit::Ephemeris& ephemeris) {
     const double gap =
         wrap_two_pi(last->latitude_argument_rad + phase - first->latitude_argument_rad);
     const auto slots = static_cast<double>(grid.slots);
-    const auto shift = static_cast<std::size_t>(gap * slots / (2.0 * std::numbers::pi) + 0.5);
+    const auto shift =
+        static_cast<std::size_t>(std::lround(gap * slots / (2.0 * std::numbers::pi)));
     return {true, shift % grid.slots};
   }
   return {};
@@ -130,12 +131,15 @@ Seam find_seam(const ShellGrid& grid, const orbit::Ephemeris& ephemeris) {
 
 void add_grid_lasers(const ShellGrid& grid, const orbit::Ephemeris& ephemeris,
                      const LaserRules& rules, std::vector<LaserLink>& lasers) {
+  if (rules.terminals < 2) return;
+  const bool across = rules.terminals >= 4;
   const std::size_t first_new = lasers.size();
   const Seam seam = find_seam(grid, ephemeris);
   for (std::size_t plane = 0; plane < grid.planes; ++plane)
     for (std::size_t slot = 0; slot < grid.slots; ++slot) {
       const SatelliteIndex here = grid.at(plane, slot);
       add_laser(here, grid.at(plane, (slot + 1) % grid.slots), ephemeris, rules, lasers);
+      if (!across) continue;
       if (plane + 1 < grid.planes)
         add_laser(here, grid.at(plane + 1, slot), ephemeris, rules, lasers);
       else if (seam.joined)

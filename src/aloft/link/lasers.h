@@ -51,7 +51,7 @@ struct Seam {
 };
 Seam find_seam(const ShellGrid& grid, const orbit::Ephemeris& ephemeris);
 
-/// Appends the shell's lasers, each once.
+/// Appends the shell's lasers, each once: two terminals make rings, four a grid.
 void add_grid_lasers(const ShellGrid& grid, const orbit::Ephemeris& ephemeris,
                      const LaserRules& rules, std::vector<LaserLink>& lasers);
 

@@ -87,7 +87,8 @@ class LinkPlanner {
   ///
   /// Lasers: satellites of shells form a +Grid (ahead, behind, and the same slot of the next plane;
   /// the last plane joins the first with the phase shift, except in star patterns, which have a
-  /// seam). Which pattern and shift a shell has is read off its geometry. Catalogue objects choose
+  /// seam). With two or three terminals only the rings of the planes are left, with fewer nothing.
+  /// Which pattern and shift a shell has is read off its geometry. Catalogue objects choose
   /// dynamically, each with one terminal ahead, behind, left and right. A laser exists only if in
   /// range and clear of the atmosphere. Direct-to-cell satellites take part in lasers.
   /// Thread-safe.

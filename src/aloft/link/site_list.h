@@ -35,8 +35,8 @@ struct Siting {
 
 /// Sites are walked from the most populous down (ties: the earlier one); one is taken if it is at
 /// least the spacing away (great circle) from all taken ones; the walk ends at `count`. The spacing
-/// is the largest whole number of kilometres for which the walk gets there; all sites if there are
-/// too few.
+/// is a whole number of kilometres for which the walk gets there, while with one more it does not;
+/// all sites if there are too few.
 Siting choose_sites(const std::vector<Site>& sites, std::size_t count);
 
 }  // namespace aloft::link

@@ -50,7 +50,8 @@ class TakenSites {
     return std::clamp(static_cast<int>((coordinate + 1.0) * 0.5 * per_axis_), 0, per_axis_ - 1);
   }
   [[nodiscard]] std::size_t number_of(int i, int j, int k) const {
-    return static_cast<std::size_t>((i * per_axis_ + j) * per_axis_ + k);
+    const int number = (i * per_axis_ + j) * per_axis_ + k;
+    return static_cast<std::size_t>(number);
   }
   [[nodiscard]] bool inside(int cube) const { return cube >= 0 && cube < per_axis_; }
   [[nodiscard]] bool cube_far_enough(const Direction& direction, int i, int j, int k) const {

@@ -40,10 +40,12 @@ std::vector<std::string> names_of(const std::string& code, const std::string& na
   std::vector<std::string> names;
   for (const std::string& text : {code, name, city})
     if (!text.empty()) names.push_back(text);
-  const std::size_t dash = name.find(" - ");
-  if (dash != std::string::npos) {
+  // The list of October 2023 has a no-break space behind the dash.
+  for (const std::string_view separator : {" - ", " -\u00A0"}) {
+    const std::size_t dash = name.find(separator);
+    if (dash == std::string::npos) continue;
     names.push_back(name.substr(0, dash));
-    names.push_back(name.substr(dash + 3));
+    names.push_back(name.substr(dash + separator.size()));
   }
   return names;
 }

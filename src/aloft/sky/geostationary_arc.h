@@ -1,7 +1,10 @@
 /// The geostationary arc as seen from the ground. Private to sky/.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
 
 #include "aloft/base/geometry.h"
 
@@ -32,6 +35,30 @@ inline double cosine_to_arc(const Position<Itrf>& from, const Vector<Itrf>& dire
 inline bool arc_point_is_up(const Position<Itrf>& from, const Vector<Itrf>& up,
                             const ArcPoint& point) {
   return dot(towards(from, point), up) >= 0.0;
+}
+
+/// The two points in which the arc passes the horizon, where R (up_x cos + up_y sin) = up . p; none
+/// if the whole arc is below it (within 9 degrees of a pole). What lies between them is above.
+inline std::optional<std::array<ArcPoint, 2>> ends_of_visible_arc(const Position<Itrf>& from,
+                                                                  const Vector<Itrf>& up) {
+  const double height_m = dot(up, from_center(from));
+  const double reach_m = kGeostationaryRadius_m * std::sqrt(up.x * up.x + up.y * up.y);
+  if (height_m >= reach_m) return std::nullopt;
+  const double cosine = height_m / reach_m;  // Of the longitude from the meridian of `up`.
+  const double sine = std::sqrt(1.0 - cosine * cosine);
+  const double x = up.x * kGeostationaryRadius_m / reach_m;
+  const double y = up.y * kGeostationaryRadius_m / reach_m;
+  return std::array<ArcPoint, 2>{{{x * cosine + y * sine, y * cosine - x * sine},
+                                  {x * cosine - y * sine, y * cosine + x * sine}}};
+}
+
+/// Cosine of the angle between `direction` and the nearer end of the visible arc; -1 without one.
+inline double cosine_to_ends(const Position<Itrf>& from, const Vector<Itrf>& up,
+                             const Vector<Itrf>& direction) {
+  const auto ends = ends_of_visible_arc(from, up);
+  if (!ends) return -1.0;
+  return std::max(cosine_to_arc(from, direction, ends->front()),
+                  cosine_to_arc(from, direction, ends->back()));
 }
 
 /// Where the ray leaves the sphere of the geostationary radius, dropped onto the arc: a good start

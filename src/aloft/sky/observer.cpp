@@ -28,21 +28,29 @@ Observer observer_at(const earth::Geodetic& where, const scenario::Assumptions& 
 }
 
 Angle gso_separation(const Observer& observer, const Position<Itrf>& target) {
-  const Vector<Itrf> direction = unit(target - observer.position);
+  const Position<Itrf>& from = observer.position;
+  const Vector<Itrf>& up = observer.axes.up;
+  const auto ends = ends_of_visible_arc(from, up);
+  if (!ends) return radians(std::numbers::pi);
+  const Vector<Itrf> direction = unit(target - from);
   // The nearest of 72 points is close enough for Newton's steps to end at the nearest of all.
-  ArcPoint best;
-  double best_cosine = -2.0;
+  ArcPoint start = ends->front();
+  double best = cosine_to_arc(from, direction, start);
+  const auto consider = [&](const ArcPoint& point) {
+    const double cosine = cosine_to_arc(from, direction, point);
+    if (cosine <= best) return;
+    start = point;
+    best = cosine;
+  };
+  consider(ends->back());
   for (int i = 0; i < 72; ++i) {
     const SinCos longitude = sin_cos(i * std::numbers::pi / 36.0);
     const ArcPoint point{longitude.cos, longitude.sin};
-    const double cosine = cosine_to_arc(observer.position, direction, point);
-    if (cosine <= best_cosine) continue;
-    best = point;
-    best_cosine = cosine;
+    if (arc_point_is_up(from, up, point)) consider(point);
   }
-  best = nearest_arc_point(observer.position, direction, best);
-  if (!arc_point_is_up(observer.position, observer.axes.up, best)) return radians(std::numbers::pi);
-  return radians(arc_cosine(cosine_to_arc(observer.position, direction, best)));
+  const ArcPoint nearest = nearest_arc_point(from, direction, start);
+  if (arc_point_is_up(from, up, nearest)) consider(nearest);
+  return radians(arc_cosine(best));
 }
 
 namespace {

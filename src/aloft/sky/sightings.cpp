@@ -185,8 +185,11 @@ bool Sky::Fixed::in_exclusion(std::size_t cell, const Workspace& work, std::size
   const Vector<Itrf> direction = unit(Position<Itrf>{work.x[i], work.y[i], work.z[i]} - o.position);
   const ArcPoint point =
       nearest_arc_point(o.position, direction, arc_point_under_ray(o.position, direction));
-  return cosine_to_arc(o.position, direction, point) > cos_exclusion &&
-         arc_point_is_up(o.position, o.axes.up, point);
+  if (cosine_to_arc(o.position, direction, point) <= cos_exclusion) return false;
+  // Of a nearest point below the horizon the end of what is visible is left; that far from the
+  // horizon it counts only if the mask is lower than the exclusion angle.
+  return arc_point_is_up(o.position, o.axes.up, point) ||
+         cosine_to_ends(o.position, o.axes.up, direction) > cos_exclusion;
 }
 
 Refusal Sky::Fixed::refuse(std::size_t cell, const Workspace& work, std::size_t i) const {

@@ -45,7 +45,7 @@ Observer observer_at(const earth::Geodetic& where, const scenario::Assumptions& 
 
 /// Smallest angle, as seen from `observer`, between the direction to `target` and a point of the
 /// geostationary arc (radius 42,164,172 m in the equator's plane) above the observer's horizon.
-/// Pi if the nearest point of the arc is below the horizon.
+/// Pi if the whole arc is below the horizon, as it is within 9 degrees of the poles.
 Angle gso_separation(const Observer& observer, const Position<Itrf>& target);
 
 /// Everything about one satellite in one sky: the slow and plain way, for `explain` and tests.

@@ -24,17 +24,27 @@ Position<Itrf> seen_at(const Observer& observer, double azimuth_deg, double elev
   return observer.position + range_m * direction;
 }
 
-// The obvious way: every hundredth of a degree of the arc, in plain trigonometry.
+// The obvious way, in plain trigonometry: every hundredth of a degree of the arc that is above the
+// horizon, then every 1e-5 degrees around the best of them. 180 if nothing is above.
 double separation_by_search_deg(const Observer& observer, const Position<Itrf>& target) {
   const Vector<Itrf> to_target = unit(target - observer.position);
   double best = -1.0;
-  for (int i = 0; i < 36'000; ++i) {
-    const double longitude = i * kPi / 18'000;
-    const Position<Itrf> point{42'164'172.0 * std::cos(longitude),
-                               42'164'172.0 * std::sin(longitude), 0.0};
-    const Vector<Itrf> to_point = unit(point - observer.position);
-    if (dot(to_point, observer.axes.up) >= 0) best = std::max(best, dot(to_point, to_target));
-  }
+  double best_longitude_deg = 0.0;
+  const auto search = [&](double first_deg, double step_deg, int steps) {
+    for (int i = 0; i < steps; ++i) {
+      const double longitude_deg = first_deg + i * step_deg;
+      const double longitude = longitude_deg * kPi / 180;
+      const Position<Itrf> point{42'164'172.0 * std::cos(longitude),
+                                 42'164'172.0 * std::sin(longitude), 0.0};
+      const Vector<Itrf> to_point = unit(point - observer.position);
+      const double cosine = dot(to_point, to_target);
+      if (dot(to_point, observer.axes.up) < 0 || cosine <= best) continue;
+      best = cosine;
+      best_longitude_deg = longitude_deg;
+    }
+  };
+  search(0.0, 0.01, 36'000);
+  search(best_longitude_deg - 0.01, 1e-5, 2'001);
   return std::acos(best) * 180 / kPi;
 }
 
@@ -96,12 +106,12 @@ TEST(Look, RecoversAzimuthElevationAndRange) {
 TEST(GeostationaryArc, SeparationEqualsTheSearchOverTheArc) {
   const scenario::Assumptions assumptions;
   for (std::uint64_t i = 0; i < 60; ++i) {
-    const double latitude = -75 + 150 * random_uniform(2, 1, i);
+    const double latitude = -84 + 168 * random_uniform(2, 1, i);
     const Observer o = observer_at(
         {degrees(latitude), degrees(360 * random_uniform(2, 2, i) - 180), 0.0}, assumptions);
     const Position<Itrf> target =
-        seen_at(o, 360 * random_uniform(2, 3, i), 25 + 65 * random_uniform(2, 4, i), 700e3);
-    EXPECT_NEAR(gso_separation(o, target).degrees(), separation_by_search_deg(o, target), 1e-3)
+        seen_at(o, 360 * random_uniform(2, 3, i), 90 * random_uniform(2, 4, i), 700e3);
+    EXPECT_NEAR(gso_separation(o, target).degrees(), separation_by_search_deg(o, target), 2e-5)
         << "latitude " << latitude;
   }
 }
@@ -111,13 +121,15 @@ TEST(GeostationaryArc, IsOverheadOnTheEquatorAndBelowTheHorizonAtThePole) {
   const Observer equator = observer_at({degrees(0), degrees(10), 0.0}, assumptions);
   EXPECT_NEAR(gso_separation(equator, seen_at(equator, 0, 90, 500e3)).degrees(), 0.0, 1e-5);
   EXPECT_NEAR(gso_separation(equator, seen_at(equator, 0, 60, 500e3)).degrees(), 30.0, 0.01);
+  // The arc sets at the latitude whose cosine is the ratio of the radii, 81.3 degrees.
+  const Observer north = observer_at({degrees(81), degrees(10), 0.0}, assumptions);
+  EXPECT_LT(gso_separation(north, seen_at(north, 180, 2, 500e3)).degrees(), 3.0);
   const Observer pole = observer_at({degrees(89), degrees(10), 0.0}, assumptions);
   EXPECT_NEAR(gso_separation(pole, seen_at(pole, 180, 30, 500e3)).degrees(), 180.0, 1e-9);
 }
 
 // Sky::find_sightings against look_at, satellite by satellite.
-TEST(Sightings, EqualTheLookOfEverySatelliteFromEveryCell) {
-  scenario::Assumptions assumptions;
+void expect_sightings_of_every_look(const scenario::Assumptions& assumptions) {
   std::vector<std::pair<double, double>> places;
   for (std::uint64_t i = 0; i < 120; ++i)
     places.emplace_back(-80 + 160 * random_uniform(3, 1, i), 360 * random_uniform(3, 2, i) - 180);
@@ -160,6 +172,17 @@ TEST(Sightings, EqualTheLookOfEverySatelliteFromEveryCell) {
     usable += expected.size();
   }
   EXPECT_GT(usable, 1000U) << "the case must have something to see";
+}
+
+TEST(Sightings, EqualTheLookOfEverySatelliteFromEveryCell) { expect_sightings_of_every_look({}); }
+
+// Then the ends of the visible arc refuse satellites whose nearest point of the arc has set.
+TEST(Sightings, EqualTheLooksWhereTheMaskIsLowerThanTheExclusion) {
+  scenario::Assumptions assumptions;
+  assumptions.elevation_mask = degrees(2.0);
+  assumptions.gso_exclusion = degrees(45.0);
+  assumptions.field_of_view_half_angle = degrees(180.0);
+  expect_sightings_of_every_look(assumptions);
 }
 
 }  // namespace
