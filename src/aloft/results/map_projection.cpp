@@ -55,8 +55,10 @@ MapPosition map_position(const earth::Geodetic& place) {
 }
 
 std::optional<earth::Geodetic> location_of_map_point(std::size_t point) {
-  const auto x = static_cast<double>(2 * (point % MapGrid::kColumns) + 1) - kMapWidth / 2.0;
-  const auto y = kMapHeight / 2.0 - static_cast<double>(2 * (point / MapGrid::kColumns) + 1);
+  const std::size_t column = point % MapGrid::kColumns;
+  const std::size_t row = point / MapGrid::kColumns;
+  const double x = static_cast<double>(2 * column + 1) - kMapWidth / 2.0;
+  const double y = kMapHeight / 2.0 - static_cast<double>(2 * row + 1);
   const double theta = theta_at(y / kUnits);
   if (std::abs(theta) > pi / 3.0) return std::nullopt;
   const double longitude = x / kUnits / x_per_radian(theta);

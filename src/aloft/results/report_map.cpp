@@ -166,22 +166,24 @@ std::string graticule() {
 }
 
 // A line without length is a dot as wide as its stroke, which stays the same when the map is
-// enlarged. Drawn twice: first wider, in the colour of the background.
-std::string sites(std::string_view id, std::string_view kind, const std::vector<MapPoint>& points,
-                  const Shares& shares) {
-  std::string out =
-      fmt::format("<g class=\"{0}\"><use href=\"#{0}\" class=\"halo\"/><g id=\"{0}\">", id);
+// enlarged. All are drawn once more below, wider and in the colour of the background.
+std::string sites(std::string_view css_class, std::string_view kind,
+                  const std::vector<MapPoint>& points, const Shares& shares) {
+  std::string all;
+  std::string each;
   for (const MapPoint& point : points) {
     const MapPosition p =
         map_position({degrees(point.latitude_deg), degrees(point.longitude_deg), 0.0});
     const auto used = std::find_if(shares.begin(), shares.end(),
-                                   [&](const auto& s) { return s.first == point.name; });
+                                   [&](const auto& share) { return share.first == point.name; });
     const double share = used == shares.end() ? 0.0 : used->second;
-    out += fmt::format("<path d=\"M{} {}h.01\">{}</path>\n", fixed(p.x, 0), fixed(p.y, 0),
-                       title_element(fmt::format("{} {}\n{} of the served time of people", kind,
-                                                 point.name, percent(share))));
+    const std::string dot = fmt::format("M{} {}h.01", fixed(p.x, 0), fixed(p.y, 0));
+    all += dot;
+    each += fmt::format("<path d=\"{}\">{}</path>\n", dot,
+                        title_element(fmt::format("{} {}\n{} of the served time of people", kind,
+                                                  point.name, percent(share))));
   }
-  return out + "</g></g>\n";
+  return fmt::format("<g class=\"{}\">{}{}</g>\n", css_class, path_element("halo", all), each);
 }
 
 std::string key(std::string_view css_class, std::string_view text) {
@@ -231,23 +233,28 @@ std::string unseen_note(const RunTables& tables) {
   return " Too small to be seen: " + html_text(names) + ".";
 }
 
-}  // namespace
+std::string stripes(std::string_view id, std::string_view ground, int angle_deg) {
+  return fmt::format(
+      "<pattern id=\"{}\" width=\"14\" height=\"14\" patternUnits=\"userSpaceOnUse\" "
+      "patternTransform=\"rotate({})\"><rect class=\"{}\" width=\"14\" height=\"14\"/>"
+      "<path class=\"stripe\" d=\"M0 3.5h14\"/></pattern>",
+      id, angle_deg, ground);
+}
 
-std::string reason_patterns(std::size_t reasons) {
-  // Stripes at an angle of their own for each reason; the colours come from the style.
+// Hatching, so that no reader has to tell reasons apart by colour alone: an angle of its own for
+// each. The classes r0, r1, ..., partly and never of the style use it.
+std::string patterns(std::size_t reasons) {
   constexpr std::array<int, kHatchings> kAngles_deg{45, 0, 90, 135, 22, 67, 112, 157};
-  std::string out = "<defs>";
+  std::string out = "<defs>" + stripes("hatch-never", "ground-never", 45);
   for (std::size_t r = 0; r < std::min(reasons, kHatchings); ++r)
-    out += fmt::format(
-        "<pattern id=\"hatch{0}\" width=\"14\" height=\"14\" patternUnits=\"userSpaceOnUse\" "
-        "patternTransform=\"rotate({1})\"><rect class=\"ground{0}\" width=\"14\" height=\"14\"/>"
-        "<path class=\"stripe\" d=\"M0 3.5h14\"/></pattern>",
-        r, kAngles_deg[r]);
+    out += stripes(fmt::format("hatch{}", r), fmt::format("ground{}", r), kAngles_deg[r]);
   return out +
          "<pattern id=\"dots\" width=\"14\" height=\"14\" patternUnits=\"userSpaceOnUse\">"
          "<rect class=\"ground-partly\" width=\"14\" height=\"14\"/>"
          "<circle class=\"spot\" cx=\"7\" cy=\"7\" r=\"2.6\"/></pattern></defs>";
 }
+
+}  // namespace
 
 std::string map_section(const RunTables& tables) {
   if (tables.map.territory.empty()) return "";
@@ -269,7 +276,7 @@ std::string map_section(const RunTables& tables) {
       "<svg id=\"world\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"World map of service; the "
       "table of territories holds its figures\">",
       kMapWidth, kMapHeight);
-  out += reason_patterns(tables.reasons.keys.size()) + globe() + graticule();
+  out += patterns(tables.reasons.keys.size()) + globe() + graticule();
   out += "<use href=\"#outlines\" class=\"land\"/>\n";
   out += service_layer(classes, tables.reasons.keys.size()) + round_trip_layer(classes);
   out += borders(tables);

@@ -40,7 +40,6 @@ class Pen {
   }
   // The last line is the one that "z" draws.
   void close() {
-    flush();
     pending_ = {};
     times_ = 0;
     out_ += 'z';
@@ -102,7 +101,8 @@ class Tracer {
 
  private:
   [[nodiscard]] std::size_t index(int column, int row) const {
-    return static_cast<std::size_t>(row * columns_ + column);
+    return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) +
+           static_cast<std::size_t>(column);
   }
   [[nodiscard]] std::int32_t label_at(int column, int row) const {
     const bool inside = column >= 0 && column < columns_ && row >= 0 && row < rows_;

@@ -101,13 +101,13 @@ std::string headline(const RunTables& tables) {
       fmt::format("of the gazetteer's {} billion", fixed(world.gazetteer_population / 1e9, 2)));
   out += territories_tile(tables);
   if (world.latency.samples > 0.0) {
-    out += tile("Round trip, median", fixed(world.latency.median_ms, 1), " ms",
-                fmt::format("p95 {} ms", fixed(world.latency.p95_ms, 1)));
+    out += tile("Round trip", fixed(world.latency.median_ms, 1), " ms",
+                fmt::format("median; p95 {} ms", fixed(world.latency.p95_ms, 1)));
     out +=
         tile("Downlink, typical", fixed(world.quality.downlink_typical_mbps, 0), " Mbit/s",
-             fmt::format("busy hour {} Mbit/s", fixed(world.quality.downlink_busy_hour_mbps, 0)));
+             fmt::format("{} in the busy hour", fixed(world.quality.downlink_busy_hour_mbps, 0)));
     out += tile("Uplink, typical", fixed(world.quality.uplink_typical_mbps, 0), " Mbit/s",
-                fmt::format("busy hour {} Mbit/s", fixed(world.quality.uplink_busy_hour_mbps, 0)));
+                fmt::format("{} in the busy hour", fixed(world.quality.uplink_busy_hour_mbps, 0)));
     out += share_tile("By laser", world.laser_share, "of the served time of people");
   }
   return out +

@@ -122,8 +122,8 @@ std::string served_over_time(const RunInfo& info, const ServedSeries& served) {
   std::vector<double> mean;
   std::vector<double> lowest;
   for (std::size_t i = 0; i < served.begin.size(); ++i) {
-    const std::int64_t since_ns = served.begin[i].ns - info.first_slot_begin.ns;
-    x.push_back(time.at(static_cast<double>(since_ns / kNanosecondsPerSecond)));
+    const auto since_ns = static_cast<double>(served.begin[i].ns - info.first_slot_begin.ns);
+    x.push_back(time.at(1e-9 * since_ns));
     mean.push_back(share.scale.at(100.0 * served.mean[i]));
     lowest.push_back(share.scale.at(100.0 * served.lowest[i]));
   }

@@ -2,7 +2,8 @@
 // map, and enlarging it. Everything is shown without it.
 "use strict";
 
-// Numbers of the tables: "1,234.5", "> 99.9" and "< 0.1" of rounded shares; null where there is none.
+// Numbers of the tables: "1,234.5"; "> 99.9" and "< 0.1" for shares that are nearly all or
+// nothing; null where there is none.
 function numberOf(text) {
   const match = /^([<>]?)\s*([\d,]+(?:\.\d+)?)$/.exec(text.trim());
   if (!match) return null;
@@ -112,6 +113,7 @@ function makeMapLead(map) {
 function makeZoom(map) {
   const whole = map.viewBox.baseVal;
   const [width, height] = [whole.width, whole.height];
+  const largest = 8; // A point of the map is then as wide as a letter.
   let scale = 1;
   let middle = { x: width / 2, y: height / 2 };
   const show = () => {
@@ -125,7 +127,7 @@ function makeZoom(map) {
   zoom.hidden = false;
   zoom.addEventListener("click", (event) => {
     if (!event.target.dataset.zoom) return;
-    scale = Math.min(Math.max(scale * Number(event.target.dataset.zoom), 1), 16);
+    scale = Math.min(Math.max(scale * Number(event.target.dataset.zoom), 1), largest);
     show();
   });
   map.addEventListener("dblclick", (event) => {
@@ -133,7 +135,7 @@ function makeZoom(map) {
     const view = map.viewBox.baseVal;
     middle = { x: view.x + (event.clientX - box.left) / box.width * view.width,
       y: view.y + (event.clientY - box.top) / box.height * view.height };
-    scale = Math.min(scale * 2, 16);
+    scale = Math.min(scale * 2, largest);
     show();
   });
   let from = null;
