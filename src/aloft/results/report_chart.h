@@ -18,7 +18,8 @@ struct Ticks {
   std::vector<double> values;
   int decimals = 0;  ///< That tell neighbours apart.
 };
-/// At most `most` steps from `from` to `to`, both of which are widened to a tick by `round_out`.
+/// From the tick at or below `from` to the one at or above `to`; steps so wide that at most `most`
+/// of them span the two.
 Ticks ticks_between(double from, double to, int most);
 
 /// From values to units of the drawing, straight.

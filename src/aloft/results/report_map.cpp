@@ -73,7 +73,7 @@ std::string service_layer(const Classes& classes, std::size_t reasons) {
   const auto paths = outlines(classes.service, MapGrid::kColumns, kFirstReason + reasons);
   std::string out = "<g class=\"service\">" + path_element("partly", paths[kPartly]);
   for (std::size_t r = 0; r < reasons; ++r)
-    out += path_element(fmt::format("r{}", r % kHatchings), paths[kFirstReason + r]);
+    out += path_element(reason_class(r), paths[kFirstReason + r]);
   return out + "</g>\n";
 }
 
@@ -201,8 +201,7 @@ std::string service_legend(const Classes& classes, const ReasonNames& reasons) {
       "<ul class=\"legend service\">" + key("served", "served: in at least 99 % of the slots");
   if (occurs[kPartly]) out += key("partly", "part of the time");
   for (std::size_t r = 0; r < reasons.texts.size(); ++r)
-    if (occurs[kFirstReason + r])
-      out += key(fmt::format("r{}", r % kHatchings), "never: " + reasons.texts[r]);
+    if (occurs[kFirstReason + r]) out += key(reason_class(r), "never: " + reasons.texts[r]);
   return out + "</ul>";
 }
 
@@ -255,6 +254,8 @@ std::string patterns(std::size_t reasons) {
 }
 
 }  // namespace
+
+std::string reason_class(std::size_t reason) { return fmt::format("r{}", reason % kHatchings); }
 
 std::string map_section(const RunTables& tables) {
   if (tables.map.territory.empty()) return "";

@@ -7,6 +7,9 @@
 
 namespace aloft::results {
 
+/// The style's class that fills what reason number `reason` stands for, on the map and in plots.
+std::string reason_class(std::size_t reason);
+
 /// The map with its legends and the buttons that change what it shows; empty if the tables have no
 /// map. All of it shows without JavaScript.
 std::string map_section(const RunTables& tables);

@@ -1,5 +1,6 @@
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -45,6 +46,34 @@ std::string head(const RunInfo& info) {
       html_text(info.aloft_version), html_text(info.scenario_name), kReportStyle);
 }
 
+// What every table states about itself.
+std::vector<std::pair<std::string_view, std::string>> facts_of(const RunInfo& info) {
+  return {
+      {"Scenario", info.scenario_name + " (" + info.scenario_file + ")"},
+      {"Time", fmt::format("{} to {} UTC, {} slots of 15 s", date_and_time(info.first_slot_begin),
+                           date_and_time(end_of(info)), grouped_count(info.slot_count))},
+      {"Satellites", fmt::format("{}, of which {} carry broadband", grouped_count(info.satellites),
+                                 grouped_count(info.broadband_satellites))},
+      {"Planned cells", grouped_count(info.planned_cells) + " (S2 level 9, about 18 km wide)"},
+      {"Age of the catalogue", info.catalogue_age},
+      {"Earth orientation", info.earth_orientation_source},
+      {"Gateways", grouped_count(info.gateways) + ": " + info.gateway_source},
+      {"Points of presence (PoP)", grouped_count(info.pops) + ": " + info.pop_source},
+      {"Seed", fmt::format("{}", info.seed)},
+      {"Aloft", "version " + info.aloft_version},
+      {"SHA-256 of the scenario", info.scenario_sha256}};
+}
+
+// All but what the lines above it say: scenario, time, satellites and cells.
+std::string origin_line(const RunInfo& info) {
+  constexpr std::size_t kSaidAbove = 4;
+  std::string out = "<p class=\"note origin\">";
+  const auto facts = facts_of(info);
+  for (std::size_t i = kSaidAbove; i < facts.size(); ++i)
+    out += fmt::format("<span><b>{}</b> {}</span>\n", facts[i].first, html_text(facts[i].second));
+  return out + "</p>\n";
+}
+
 std::string header(const RunInfo& info) {
   std::string out = fmt::format(
       "<header><p class=\"brand\"><b>Aloft</b> satellite internet service, "
@@ -57,7 +86,7 @@ std::string header(const RunInfo& info) {
     for (const std::string& name : info.without) out += " <code>" + html_text(name) + "</code>";
     out += "</p>\n";
   }
-  return out +
+  return out + origin_line(info) +
          "<nav aria-label=\"Parts of the page\"><a href=\"#map\">Map</a><a "
          "href=\"#plots\">Plots</a><a href=\"#territories\">Territories</a><a "
          "href=\"#places\">Places</a><a href=\"#assumptions\">Assumptions</a><a "
@@ -113,7 +142,7 @@ std::string headline(const RunTables& tables) {
   return out +
          "</ul>\n<p class=\"note\">Served means: in at least 99 % of the slots. People are "
          "those of the gazetteer, which has " +
-         html_text(gazetteer_coverage(world)) + "</p></section>\n";
+         html_text(gazetteer_coverage(world)) + " " + earth::kGazetteerCredit + "</p></section>\n";
 }
 
 std::string plots(const RunInfo& info, const RunTables& tables, const ServedSeries& served) {
@@ -125,24 +154,8 @@ std::string plots(const RunInfo& info, const RunTables& tables, const ServedSeri
 }
 
 std::string facts(const RunInfo& info) {
-  const std::string sites = grouped_count(info.gateways) + ": ";
-  const std::string pops = grouped_count(info.pops) + ": ";
-  const std::pair<std::string_view, std::string> rows[] = {
-      {"Scenario", info.scenario_name + " (" + info.scenario_file + ")"},
-      {"SHA-256 of the scenario", info.scenario_sha256},
-      {"Aloft", "version " + info.aloft_version},
-      {"Seed", fmt::format("{}", info.seed)},
-      {"Time", fmt::format("{} to {} UTC, {} slots of 15 s", date_and_time(info.first_slot_begin),
-                           date_and_time(end_of(info)), grouped_count(info.slot_count))},
-      {"Satellites", fmt::format("{}, of which {} carry broadband", grouped_count(info.satellites),
-                                 grouped_count(info.broadband_satellites))},
-      {"Age of the catalogue", info.catalogue_age},
-      {"Earth orientation", info.earth_orientation_source},
-      {"Gateways", sites + info.gateway_source},
-      {"Points of presence", pops + info.pop_source},
-      {"Planned cells", grouped_count(info.planned_cells) + " (S2 level 9, about 18 km wide)"}};
   std::string out = "<dl class=\"card facts\">\n";
-  for (const auto& [name, value] : rows)
+  for (const auto& [name, value] : facts_of(info))
     out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", name, html_text(value));
   return out + "</dl>\n";
 }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "aloft/results/report_chart.h"
+#include "aloft/results/report_map.h"
 #include "aloft/results/text.h"
 
 namespace aloft::results {
@@ -200,7 +201,7 @@ std::string reasons_plot(const RunTables& tables) {
                                       std::pair{"area", share_in(world.area_reason_shares, r)}}) {
       chart.text(scale.begin - 8.0, y + 10.0, Anchor::end, name, "tick");
       chart.bar(scale.begin, y, std::max(scale.at(share) - scale.begin, 0.5), 11.0,
-                fmt::format("r{}", r % 8));
+                reason_class(r));
       chart.text(scale.at(share) + 5.0, y + 10.0, Anchor::start, percent(share), "value");
       y += 14.0;
     }
