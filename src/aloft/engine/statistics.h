@@ -79,6 +79,7 @@ class Statistics {
   [[nodiscard]] std::vector<results::PlaceRow> place_rows() const;
   [[nodiscard]] std::vector<results::MapCell> map_cells() const;
   [[nodiscard]] results::WorldSummary world_summary() const;
+  [[nodiscard]] std::vector<double> area_reason_shares(double land_area_km2) const;
   [[nodiscard]] results::Shares named(const std::vector<double>& weights, double total,
                                       bool gateways) const;
   [[nodiscard]] results::Shares named(const UseCounts& uses, CellIndex cell, bool gateways) const;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "aloft/engine/map_grid.h"
 #include "aloft/engine/statistics.h"
 
 namespace aloft::engine {
@@ -34,6 +35,32 @@ std::vector<double> reason_shares(const WeightedCounts& counts) {
   for (std::size_t i = 1; i < plan::kReasonCount; ++i)
     shares.push_back(share_of(counts.reasons[i], counts.weight_in_all));
   return shares;
+}
+
+// The corners of a line that rises inside bins that hold something and is level elsewhere.
+std::vector<std::pair<double, double>> latency_distribution(const WeightedCounts& counts) {
+  std::vector<std::pair<double, double>> steps;
+  double below = 0.0;
+  for (std::size_t bin = 0; bin < counts.latency.size(); ++bin) {
+    if (counts.latency[bin] <= 0.0) continue;
+    const double lower_ms = 1e3 * LatencyBins::lower_edge(bin);
+    if (steps.empty() || steps.back().first < lower_ms)
+      steps.emplace_back(lower_ms, below / counts.served);
+    below += counts.latency[bin];
+    steps.emplace_back(1e3 * LatencyBins::lower_edge(bin + 1), below / counts.served);
+  }
+  return steps;
+}
+
+template <class Sites>
+std::vector<results::MapPoint> map_points(const Sites& sites) {
+  std::vector<results::MapPoint> points;
+  for (std::size_t i = 0; i < sites.size(); ++i) {
+    const earth::Geodetic& location = sites.location.raw()[i];
+    points.push_back(
+        {sites.name.raw()[i], location.latitude.degrees(), location.longitude.degrees()});
+  }
+  return points;
 }
 
 results::ReasonNames reason_names() {
@@ -195,6 +222,21 @@ std::vector<results::MapCell> Statistics::map_cells() const {
   return map;
 }
 
+std::vector<double> Statistics::area_reason_shares(double land_area_km2) const {
+  std::vector<double> shares(plan::kReasonCount - 1);
+  for (const earth::Parcel& parcel : cells_.parcels) {
+    const double share = share_of(parcel.area_km2, land_area_km2);
+    if (is_off(parcel.territory)) {
+      shares[static_cast<std::size_t>(plan::Reason::not_activated) - 1] += share;
+      continue;
+    }
+    for (std::size_t i = 1; i < plan::kReasonCount; ++i)
+      shares[i - 1] +=
+          share * share_of(cell_counts_.reasons[parcel.cell][i], static_cast<double>(slots_));
+  }
+  return shares;
+}
+
 results::WorldSummary Statistics::world_summary() const {
   results::WorldSummary world;
   world.gazetteer_population = world_.atlas->gazetteer_population();
@@ -212,6 +254,10 @@ results::WorldSummary Statistics::world_summary() const {
   world.quality = quality_of(world_counts_);
   world.laser_share = share_of(world_counts_.by_laser, world_counts_.served);
   world.reason_shares = reason_shares(world_counts_);
+  world.area_reason_shares = area_reason_shares(world.land_area_km2);
+  world.latency_distribution = latency_distribution(world_counts_);
+  world.gateways = named(world_counts_.gateways, world_counts_.served, true);
+  world.pops = named(world_counts_.pops, world_counts_.served, false);
   return world;
 }
 
@@ -222,6 +268,10 @@ results::RunTables Statistics::tables() const {
   tables.territories = territory_rows();
   tables.places = place_rows();
   tables.cells = map_cells();
+  tables.gateways = map_points(world_.gateways);
+  tables.pops = map_points(world_.pops);
+  tables.map = map_grid(*world_.atlas);
+  for (const PlaceIndex place : traced_) tables.traced_places.push_back(place.value());
   return tables;
 }
 

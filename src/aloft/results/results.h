@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -140,7 +141,12 @@ struct WorldSummary {
   LatencySummary latency;
   Quality quality;
   double laser_share = 0.0;
-  std::vector<double> reason_shares;
+  std::vector<double> reason_shares;       ///< Of people and time.
+  std::vector<double> area_reason_shares;  ///< Of land area and time.
+  /// Round trip in ms, and the share of the served time of people that lies below it; ascending.
+  std::vector<std::pair<double, double>> latency_distribution;
+  Shares gateways;  ///< Of the served time of people.
+  Shares pops;
 };
 
 /// A gateway or a point of presence on the map.
@@ -150,6 +156,21 @@ struct MapPoint {
   double longitude_deg = 0.0;
 };
 
+/// What stands at each point of the report's map, row by row from the north-west. The points lie
+/// evenly in the Equal Earth projection, so each stands for the same area, about 570 km2. Empty:
+/// the report has no map.
+struct MapGrid {
+  static constexpr std::size_t kColumns = 1440;
+  static constexpr std::size_t kRows = 701;
+  static constexpr std::int32_t kSea = -1;
+  std::vector<std::int32_t> territory;  ///< Row of `RunTables::territories`, or kSea.
+  std::vector<std::int32_t> cell;       ///< Row of `RunTables::cells`, or kSea.
+};
+/// Where on the Earth a point of the map is; nothing in the corners outside the Earth's outline.
+std::optional<earth::Geodetic> location_of_map_point(std::size_t point);
+/// The point of the map nearest to a place.
+std::size_t map_point_at(const earth::Geodetic& place);
+
 struct RunTables {
   ReasonNames reasons;
   WorldSummary world;
@@ -158,6 +179,8 @@ struct RunTables {
   std::vector<MapCell> cells;
   std::vector<MapPoint> gateways;  ///< For the report's map; may be empty.
   std::vector<MapPoint> pops;
+  MapGrid map;
+  std::vector<std::size_t> traced_places;  ///< Rows of `places` whose slots were asked for.
 };
 
 /// One slot, as series by territory (in the order of TerritoryRow) and as traces of asked-for

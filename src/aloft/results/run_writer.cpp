@@ -50,9 +50,10 @@ struct RunWriter::State {
         info(std::move(about)),
         series(part / "results.nc", info, territory_ids),
         trace_names(trace_file_names(places)) {
-    for (const std::string& name : trace_names) {
-      traces.emplace_back(part / name);
+    for (std::size_t i = 0; i < trace_names.size(); ++i) {
+      traces.emplace_back(part / trace_names[i]);
       write_trace_header(traces.back());
+      plotted.emplace_back(places[i], trace_names[i], info.slot_count);
     }
   }
   ~State() {
@@ -76,6 +77,7 @@ struct RunWriter::State {
   NetcdfSeries series;
   std::vector<std::string> trace_names;
   std::vector<OutputFile> traces;
+  std::vector<PlaceTrace> plotted;
   bool finished = false;
 };
 
@@ -97,8 +99,10 @@ Result<void> RunWriter::append(const SlotSeries& slot) {
   ALOFT_CHECK(slot.places.size() == state_->traces.size(),
               "a slot has one row for each traced place that the writer was made with");
   state_->series.append(slot);
-  for (std::size_t i = 0; i < slot.places.size(); ++i)
+  for (std::size_t i = 0; i < slot.places.size(); ++i) {
     write_trace_row(state_->traces[i], slot.slot_begin, slot.places[i]);
+    state_->plotted[i].add(slot.places[i]);
+  }
   return {};
 }
 
@@ -111,7 +115,8 @@ Result<void> RunWriter::finish(const RunTables& tables) {
   for (OutputFile& trace : state.traces) steps.push_back(trace.close());
   steps.push_back(write_territories(state.part / "territories.csv", tables));
   steps.push_back(write_places(state.part / "places.csv", tables));
-  steps.push_back(write_text(state.part / "report.html", report_page(state.info, tables, served)));
+  steps.push_back(write_text(state.part / "report.html",
+                             report_page(state.info, tables, served, state.plotted)));
   steps.push_back(write_text(state.part / "summary.json", summary_json(state.info, tables, files)));
   for (Result<void>& step : steps)
     if (!step) return pass_on(step);
