@@ -48,9 +48,10 @@ Result<Activation> read_activation(const scenario::Scenario& scenario, const ear
                                result.error().messages.end());
   };
   for (const scenario::TerritoryOff& off : scenario.territories_off)
-    collect(switch_off(off.territory, off.reason,
-                       fmt::format("{}: off.territory", scenario.file.string()), atlas,
-                       activation));
+    collect(
+        switch_off(off.territory.name, off.reason,
+                   fmt::format("{}:{}: off.territory", scenario.file.string(), off.territory.line),
+                   atlas, activation));
   for (const std::string& territory : without)
     collect(switch_off(territory, "taken away with --without", "--without", atlas, activation));
   if (!problems.messages.empty()) return tl::unexpected(problems);

@@ -88,7 +88,7 @@ TEST_F(ScenarioFile, SaysLittleAndGetsTheDefaults) {
   EXPECT_TRUE(shell.has_lasers);
   EXPECT_EQ(scenario->gateways.generated_count, 200);
   EXPECT_FALSE(scenario->gateways.file);
-  EXPECT_EQ(scenario->pops.cities, std::vector<std::string>{"Seattle,US"});
+  EXPECT_EQ(scenario->pops.cities, (std::vector<NameInFile>{{"Seattle,US", 11}}));
   EXPECT_FALSE(scenario->earth_orientation_file);
   EXPECT_TRUE(scenario->territories_off.empty());
 }
@@ -128,7 +128,7 @@ TEST_F(ScenarioFile, MaySetEveryKey) {
   EXPECT_EQ(scenario->gateways.file, folder_ / "g.csv");
   EXPECT_EQ(scenario->pops.file, folder_ / "p.csv");
   EXPECT_EQ(scenario->pops.assignment_file, folder_ / "assign.csv");
-  EXPECT_EQ(scenario->territories_off.at(0).territory, "FR");
+  EXPECT_EQ(scenario->territories_off.at(0).territory, (NameInFile{"FR", 30}));
   EXPECT_EQ(scenario->territories_off.at(0).reason, "a test");
   EXPECT_EQ(scenario->assumptions.elevation_mask, degrees(30));
   EXPECT_EQ(scenario->assumptions.terminal_azimuth, degrees(-10));
