@@ -68,7 +68,7 @@ class SelfTest(unittest.TestCase):
             (self.root / folder).mkdir()
         self.write("packages/debian.txt", "# Tools\ngit\nlibx-dev # for x\n")
         self.write("package.json", '{"dependencies": {"places": "1.0.0"}}')
-        self.write(DEPENDENCIES, "| package | why |\n| `git`, `libx-dev` | why |\n| `places` | w |\n")
+        self.write(DEPENDENCIES, "| package |\n| `git`, `libx-dev` |\n| `places` |\n")
         self.write("README.md", "[a](docs/dependencies.md#x) [b](https://a.b/c) `[c](d)`\n")
 
     def write(self, name, text):
