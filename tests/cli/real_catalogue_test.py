@@ -89,8 +89,8 @@ class RealCatalogue(unittest.TestCase):
         holder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(holder.cleanup)
         cls.out = pathlib.Path(holder.name) / "o"
-        subprocess.run([PROGRAM, "run", SCENARIO, "--out", cls.out, "--quiet", "--place", "Kyiv"],
-                       check=True, stdout=subprocess.DEVNULL)
+        cls.printed = subprocess.run([PROGRAM, "run", SCENARIO, "--out", cls.out, "--place",
+                                      "Kyiv"], check=True, capture_output=True, text=True).stdout
         cls.info = json.loads((cls.out / "summary.json").read_text())["info"]
         cls.territories = read_csv(cls.out / "territories.csv")
         cls.sets = catalogue_lines()
@@ -128,6 +128,13 @@ class RealCatalogue(unittest.TestCase):
         for row in rows:
             told = any(text.startswith(row["name"] + ": ") for text in self.info["skipped"])
             self.assertEqual(told, row["name"] not in works, row)
+
+    def test_what_is_left_out_does_not_hide_the_table(self):
+        told = [line for line in self.printed.splitlines() if line.startswith("Left out: ")]
+        skipped = self.info["skipped"]
+        self.assertGreater(len(skipped), 100)
+        self.assertEqual(told[:-1], [f"Left out: {text}" for text in skipped[:5]])
+        self.assertEqual(told[-1], f"Left out: {len(skipped) - 5} more; summary.json names all.")
 
     def test_territories_use_the_pops_they_are_assigned(self):
         pops = {row["code"] for row in read_csv(POPS) if row["type"] in ("pop", "netfac")}

@@ -209,7 +209,7 @@ TEST_F(ScenarioFile, RefusesShellsThatCannotFly) {
   const std::string allowed = "; allowed a number from 100 to 50000";
   for (const std::string value : {"-550", "99.9", "50001", "nan", "inf", "\"550\"", "true"})
     EXPECT_EQ(shell_error("altitude_km = " + value),
-              "s.toml:4: shell.altitude_km: found " + value + allowed);
+              fmt::format("s.toml:4: shell.altitude_km: found {}{}", value, allowed));
   EXPECT_EQ(shell_error("inclination_deg = 181.5"),
             "s.toml:4: shell.inclination_deg: found 181.5; allowed a number from 0 to 180");
   EXPECT_EQ(shell_error("first_node_deg = [1]"),
