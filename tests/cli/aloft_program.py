@@ -4,6 +4,7 @@ import os
 import pathlib
 import subprocess
 import tempfile
+import time
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -25,10 +26,17 @@ def with_checksum(line):
     return line[:68] + str(checksum(line))
 
 
-def element_set(number, day_of_2026, anomaly_deg=0.0):
+def alpha_5(number):
+    """A catalogue number in five columns: a letter, but not I or O, stands for 10 to 33."""
+    head, rest = divmod(number, 10_000)
+    return f"{head if head < 10 else 'ABCDEFGHJKLMNPQRSTUVWXYZ'[head - 10]}{rest:04d}"
+
+
+def element_set(number, day_of_2026, anomaly_deg=0.0, node_deg=10.0):
     """A made-up satellite at 53 degrees and about 550 km, as three lines."""
-    first = f"1 {number:05d}U 19074A   26{day_of_2026:012.8f}  .00000000  00000-0  00000-0 0  9990"
-    second = (f"2 {number:05d}  53.0000 010.0000 0001000 000.0000 {anomaly_deg:8.4f} "
+    first = (f"1 {alpha_5(number)}U 19074A   26{day_of_2026:012.8f}  .00000000  00000-0  00000-0 0"
+             "  9990")
+    second = (f"2 {alpha_5(number)}  53.0000 {node_deg:8.4f} 0001000 000.0000 {anomaly_deg:8.4f} "
               "15.06000000 1000")
     return [f"STARLINK-{number}", with_checksum(first), with_checksum(second)]
 
@@ -45,6 +53,22 @@ class ProgramTest(unittest.TestCase):
         return subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, text=True,
                               capture_output=True, timeout=timeout, check=False,
                               env={**os.environ, **(environment or {})})
+
+    def aloft_measured(self, *arguments):
+        """The same, and what it took: (result, wall seconds, processor seconds, peak bytes)."""
+        begin = time.monotonic()
+        with open(self.folder / "stdout", "w+", encoding="utf-8") as out, \
+                open(self.folder / "stderr", "w+", encoding="utf-8") as errors, \
+                subprocess.Popen([PROGRAM, *map(str, arguments)], cwd=self.folder, stdout=out,
+                                 stderr=errors) as running:
+            _, status, usage = os.wait4(running.pid, 0)
+            running.returncode = os.waitstatus_to_exitcode(status)
+            out.seek(0)
+            errors.seek(0)
+            result = subprocess.CompletedProcess(running.args, running.returncode, out.read(),
+                                                 errors.read())
+        return (result, time.monotonic() - begin, usage.ru_utime + usage.ru_stime,
+                usage.ru_maxrss * 1024)
 
     def write(self, name, text):
         path = self.folder / name
@@ -71,6 +95,11 @@ class ProgramTest(unittest.TestCase):
             self.assertTrue(line.startswith("aloft: "), line)
         for part in parts:
             self.assertIn(part.lower(), result.stderr.lower())
+
+    def assert_refused_saying(self, result, *lines):
+        """Exit code 2, and these lines, whole, as all that is printed."""
+        self.assertEqual(result.stderr, "".join(f"aloft: {line}\n" for line in lines))
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
 
     def assert_nothing_left(self, *expected):
         self.assertEqual(sorted(str(p.relative_to(self.folder)) for p in self.folder.rglob("*")),

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What the subcommands answer, for people and as JSON."""
 
+import csv
 import json
 import math
 import unittest
@@ -41,6 +42,31 @@ class Answers(ProgramTest):
         text = self.aloft("explain", "--at=-33.9,18.4", "--scenario", SMALL)
         self.assert_done(text)
         self.assertIn("ZA", text.stdout)
+
+    def test_explain_says_what_a_run_traces(self):
+        self.assert_done(self.aloft("run", SMALL, "--out", "o", "--place", "Kyiv", "--quiet"))
+        with open(self.folder / "o/place_kyiv_ua.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(len(rows), 4)
+        for row in rows:
+            answer = self.json_of("explain", "--at", "Kyiv", "--scenario", SMALL, "--time",
+                                  row["slot_begin_utc"])
+            self.assertEqual(answer["slot_begin"], row["slot_begin_utc"])
+            for key in ("satellite", "gateway", "pop"):
+                self.assertEqual(answer[key], row[key])
+            self.assertAlmostEqual(answer["rtt_ms"], float(row["rtt_ms"]), places=3)
+        first = self.json_of("explain", "--at", "Kyiv", "--scenario", SMALL)
+        self.assertEqual(first["slot_begin"], rows[0]["slot_begin_utc"])
+
+    def test_a_way_that_is_not_there_has_no_length(self):
+        answer = self.json_of("path", "Kyiv", "89,0", "--scenario", SMALL)
+        self.assertEqual([slot["connected"] for slot in answer["slots"]], 4 * [False])
+        self.assertEqual(answer["connected_share"], 0)
+        for key in ("rtt_median_ms", "rtt_min_ms", "rtt_max_ms"):
+            self.assertIsNone(answer[key])
+        text = self.aloft("path", "Kyiv", "89,0", "--scenario", SMALL)
+        self.assert_done(text)
+        self.assertIn("rtt_median_ms       -\n", text.stdout)
 
     def test_explain_at_sea_says_so(self):
         answer = self.json_of("explain", "--at", "-40,-30", "--scenario", SMALL)

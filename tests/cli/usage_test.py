@@ -53,7 +53,8 @@ class Usage(ProgramTest):
         found = {one["topic"]: one for one in json.loads(result.stdout)["findings"]}
         self.assertEqual(found["earth pack"]["state"], "ok")
         self.assertRegex(found["earth pack"]["found"], r"\d+ territories, \d+ places, \d+ cells")
-        for topic in ("version", "cores", "memory", "simd", "scenario"):
+        for topic in ("version", "cores", "memory", "simd", "scenario", "disk", "real data",
+                      "parts"):
             self.assertIn(topic, found)
 
     def test_doctor_says_what_to_do_without_the_earth(self):

@@ -99,7 +99,7 @@ void add_explain(CLI::App& app, Values& values) {
   explain.add_option("--at", values.explain.at, "A place, or latitude and longitude in degrees")
       ->required()
       ->type_name("NAME|NAME,CC|LAT,LON");
-  add_time(explain, values, "the scenario's start");
+  add_time(explain, values, "the first slot of the scenario");
   add_scenario(explain, values.explain.scenario);
 }
 
@@ -201,7 +201,10 @@ std::optional<Parsed> parse_with_library(CLI::App& app, std::vector<std::string>
     // A slip in an option's name often makes something else look absent: say the slip.
     for (const std::string& word : app.remaining(true))
       if (word.starts_with('-')) return bad_usage(unknown_word(chosen, word));
-    return bad_usage(fmt::format("{}: {}{}", full_name(chosen), error.what(), help_hint(chosen)));
+    const auto rest = app.remaining(true);
+    const std::string over = rest.empty() ? "" : fmt::format("; nothing took '{}'", rest.front());
+    return bad_usage(
+        fmt::format("{}: {}{}{}", full_name(chosen), error.what(), over, help_hint(chosen)));
   }
   const auto rest = app.remaining(true);
   if (!rest.empty()) return bad_usage(unknown_word(deepest_chosen(app), rest.front()));

@@ -116,6 +116,7 @@ TEST(Arguments, SlipsAreToldWithTheNearestName) {
 TEST(Arguments, BadUsageIsRefused) {
   expect_bad_usage({"run"}, "SCENARIO is required");
   expect_bad_usage({"explain"}, "--at is required");
+  expect_bad_usage({"explain", "Kyiv"}, "--at is required; nothing took 'Kyiv'");
   expect_bad_usage({"catalogue"}, "a subcommand is needed: info, check");
   expect_bad_usage({"--json"}, "a subcommand is needed");
   expect_bad_usage({"diff", "a", "b", "c"}, "no further argument 'c'");

@@ -34,7 +34,7 @@ struct DiffCommand {
 
 struct ExplainCommand {
   std::string at;
-  std::optional<UtcTime> time;     ///< Absent: the scenario's start.
+  std::optional<UtcTime> time;     ///< Absent: the scenario's first slot.
   std::filesystem::path scenario;  ///< Empty: see `find_world_scenario`.
 };
 

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <sys/sysinfo.h>
 #include <thread>
 
@@ -14,6 +15,7 @@ namespace {
 
 // A run of the whole world was measured to need well below this.
 constexpr double kMemoryNeededGib = 2.0;
+constexpr double kDiskNeededGib = 0.5;
 constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
 
 /// One line of the answer.
@@ -85,6 +87,32 @@ Finding look_at_scenarios() {
   return {"scenario", Finding::State::good, found->string(), ""};
 }
 
+Finding look_at_disk() {
+  std::error_code code;
+  const auto space = std::filesystem::space(".", code);
+  if (code) return {"disk", Finding::State::advice, code.message(), "the system does not tell"};
+  const double free = static_cast<double>(space.available) / kBytesPerGib;
+  const bool enough = free >= kDiskNeededGib;
+  return {"disk", enough ? Finding::State::good : Finding::State::advice,
+          fmt::format("{:.1f} GiB free here", free),
+          enough ? "" : "a run of the world may not fit: choose another place with --out"};
+}
+
+// Where scenarios/real-2026-05-30.toml has its files: beside the checkout.
+Finding look_at_real_data() {
+  const auto world = find_world_scenario();
+  const auto data = (world ? world->parent_path() : "scenarios") / "../../shared/data";
+  std::error_code code;
+  if (std::filesystem::is_directory(data, code))
+    return {"real data", Finding::State::good, data.lexically_normal().string(), ""};
+  return {"real data", Finding::State::good,
+          "none beside the checkout (optional: only scenarios/real-2026-05-30.toml needs it)", ""};
+}
+
+Finding look_at_optional_parts() {
+  return {"parts", Finding::State::good, "processor only: this version uses no GPU and no MPI", ""};
+}
+
 std::string text_of(const std::vector<Finding>& findings) {
   std::string text;
   for (const Finding& one : findings) {
@@ -114,7 +142,10 @@ int execute(const DoctorCommand&, const Common& common) {
       look_at_memory(),
       look_at_simd(),
       look_at_earth(),
-      look_at_scenarios()};
+      look_at_scenarios(),
+      look_at_disk(),
+      look_at_real_data(),
+      look_at_optional_parts()};
   bool all_needed = true;
   for (const Finding& one : findings) all_needed &= one.state != Finding::State::missing;
   const int exit_code = all_needed ? kExitOk : kExitFailed;

@@ -104,7 +104,7 @@ Result<Explanation> explain(const ExplainCommand& command, const Common& common)
   if (!opened) return pass_on(opened);
   auto spot = engine::find_spot(*opened->atlas, command.at);
   if (!spot) return pass_on(spot);
-  const UtcTime time = command.time.value_or(opened->world.scenario.start);
+  const UtcTime time = command.time.value_or(first_slot_from(opened->world.scenario.start).begin());
   auto age = check_age(opened->world, time);
   if (!age) return pass_on(age);
   return engine::explain(opened->world, *spot, time);

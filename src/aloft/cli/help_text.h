@@ -31,14 +31,15 @@ inline constexpr const char* kMainExamples =
 inline constexpr HelpPage kRunHelp = {
     "Compute a scenario; write tables and a report",
     "Computes every slot of a scenario and writes summary.json, territories.csv, places.csv,\n"
-    "results.nc and report.html into a folder. Ends with a table of the most populous "
-    "territories.\n"
-    "Ctrl-C leaves nothing half-written.\n"
+    "results.nc and report.html into a folder; --place adds place_NAME.csv with a row for each\n"
+    "slot. Ends with a table of the most populous territories. Ctrl-C leaves nothing "
+    "half-written.\n"
     "\n"
     "Examples:\n"
     "  aloft run scenarios/world.toml\n"
     "  aloft run scenarios/world.toml --out out/kyiv --place Kyiv --place \"Lviv,UA\"\n"
     "  aloft run scenarios/world.toml --out out/off --without territory:UA\n"
+    "  aloft run scenarios/world.toml --out out/less --without \"gateway:Berlin,DE\"\n"
     "  aloft run scenarios/world.toml --json | python3 -m json.tool"};
 
 inline constexpr HelpPage kDiffHelp = {

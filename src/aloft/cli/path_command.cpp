@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
@@ -60,12 +62,19 @@ bool same_way(const PathRow& a, const PathRow& b) {
   return a.path->satellites == b.path->satellites;
 }
 
+// The ends of the way, and how many are between: a way has up to twenty satellites.
+std::string satellites_text(const network::SkyPath& path, const Question& question) {
+  const std::vector<std::string> names = satellite_names(path, question);
+  if (names.size() <= 2) return fmt::format("{}", fmt::join(names, " > "));
+  return fmt::format("{} > {} more > {}", names.front(), names.size() - 2, names.back());
+}
+
 std::vector<std::string> table_row(const PathRow& row, const Question& question) {
   const std::string begin = format_utc(row.slot.begin());
   if (!row.path) return {begin, "-", "-", "-", "no way: the ends are not connected"};
   return {begin, fmt::format("{}", row.path->satellites.size() - 1),
           fmt::format("{:.0f}", length_km(*row.path)), fmt::format("{:.2f}", row.rtt_ms),
-          fmt::format("{}", fmt::join(satellite_names(*row.path, question), " > "))};
+          satellites_text(*row.path, question)};
 }
 
 // A row wherever the satellites change.
@@ -87,16 +96,23 @@ std::string changes_table(const PathSeries& series, const Question& question) {
 }
 
 // The first way leg by leg: a total hides whether the way is long or has many hops.
-std::string legs_text(const PathSeries& series) {
-  for (const PathRow& row : series.rows) {
-    if (!row.path) continue;
-    std::vector<std::string> legs;
-    for (const double length_m : row.path->lengths_m)
-      legs.push_back(fmt::format("{:.0f}", length_m / 1000.0));
-    return fmt::format("legs_km             {} (up, lasers, down; slot of {})\n",
-                       fmt::join(legs, " + "), format_utc(row.slot.begin()));
+std::string legs_text(const PathSeries& series, const Question& question) {
+  const auto row = std::find_if(series.rows.begin(), series.rows.end(),
+                                [](const PathRow& one) { return one.path.has_value(); });
+  if (row == series.rows.end()) return "";
+  std::vector<std::string> ends = satellite_names(*row->path, question);
+  ends.push_back(question.to.name);
+  Table table;
+  table.add_column("leg_km", Table::Align::right);
+  table.add_column("light_ms", Table::Align::right);
+  table.add_column("to", Table::Align::left);
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    const double length_m = row->path->lengths_m[i];
+    table.add_row({fmt::format("{:.0f}", length_m / 1000.0),
+                   fmt::format("{:.2f}", 1000.0 * length_m / kSpeedOfLight_m_per_s), ends[i]});
   }
-  return "";
+  return fmt::format("The way of {}, from {}:\n{}\n", format_utc(row->slot.begin()),
+                     question.from.name, table.text());
 }
 
 double ground_km(const Question& question) {
@@ -107,21 +123,32 @@ double light_rtt_ms(const Question& question) {
   return 2.0 * ground_km(question) * 1000.0 / kSpeedOfLight_m_per_s * 1000.0;
 }
 
+bool is_ever_connected(const PathSeries& series) { return series.connected_share > 0.0; }
+
+std::string rtt_text(const PathSeries& series, double rtt_ms) {
+  return is_ever_connected(series) ? fmt::format("{:.2f}", rtt_ms) : "-";
+}
+
+std::string rtt_json(const PathSeries& series, double rtt_ms) {
+  return is_ever_connected(series) ? json::number(rtt_ms) : json::kNull;
+}
+
 std::string text_of(const PathSeries& series, const Question& question) {
   return fmt::format(
       "{} to {}, {} slot(s) from {}\n\n{}\n{}"
-      "rtt_median_ms       {:.2f}\n"
-      "rtt_min_ms          {:.2f}\n"
-      "rtt_max_ms          {:.2f}\n"
+      "rtt_median_ms       {}\n"
+      "rtt_min_ms          {}\n"
+      "rtt_max_ms          {}\n"
       "connected_share     {:.4f}\n"
       "changes             {}\n"
       "great_circle_km     {:.0f}\n"
       "light_rtt_ms        {:.2f} (light in vacuum along the great circle, there and back)\n",
       question.from.name, question.to.name, series.rows.size(),
       series.rows.empty() ? "-" : format_utc(series.rows.front().slot.begin()),
-      changes_table(series, question), legs_text(series), series.rtt_median_ms, series.rtt_min_ms,
-      series.rtt_max_ms, series.connected_share, series.changes, ground_km(question),
-      light_rtt_ms(question));
+      changes_table(series, question), legs_text(series, question),
+      rtt_text(series, series.rtt_median_ms), rtt_text(series, series.rtt_min_ms),
+      rtt_text(series, series.rtt_max_ms), series.connected_share, series.changes,
+      ground_km(question), light_rtt_ms(question));
 }
 
 std::string json_of(const PathRow& row, const Question& question) {
@@ -151,9 +178,9 @@ std::string json_of(const PathSeries& series, const Question& question) {
   for (const PathRow& row : series.rows) rows.push_back(json_of(row, question));
   return json::object({{"from", json_of(question.from)},
                        {"to", json_of(question.to)},
-                       {"rtt_median_ms", json::number(series.rtt_median_ms)},
-                       {"rtt_min_ms", json::number(series.rtt_min_ms)},
-                       {"rtt_max_ms", json::number(series.rtt_max_ms)},
+                       {"rtt_median_ms", rtt_json(series, series.rtt_median_ms)},
+                       {"rtt_min_ms", rtt_json(series, series.rtt_min_ms)},
+                       {"rtt_max_ms", rtt_json(series, series.rtt_max_ms)},
                        {"connected_share", json::number(series.connected_share)},
                        {"changes", json::number(series.changes)},
                        {"great_circle_km", json::number(ground_km(question))},

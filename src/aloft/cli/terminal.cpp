@@ -4,11 +4,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <numeric>
 
 #include <fmt/core.h>
 
 #include "aloft/base/file.h"
+#include "aloft/base/names.h"
 
 namespace aloft::cli {
 namespace {
@@ -23,21 +23,6 @@ std::string padded(const std::string& field, std::size_t width, Table::Align ali
   const std::size_t have = letters(field);
   const std::string blanks(width > have ? width - have : 0, ' ');
   return align == Table::Align::left ? field + blanks : blanks + field;
-}
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row[b.size()];
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "aloft/engine/engine.h"
 
@@ -61,23 +62,26 @@ std::optional<Result<Spot>> spot_of_coordinates(const std::string& text) {
 
 std::string no_such_place(const std::string& text, const earth::PlaceCandidates& found,
                           const earth::Places& places) {
-  if (found.candidates.empty()) {
-    std::string message = fmt::format("no place is called '{}'", text);
-    for (std::size_t i = 0; i < found.nearest.size(); ++i)
-      message += (i == 0 ? "; did you mean " : ", ") + found.nearest[i];
-    return message + (found.nearest.empty()
-                          ? "; a name of the gazetteer, Name,CC or LAT,LON is allowed"
-                          : "?");
-  }
+  // Somebody who types digits means coordinates, and no name would help.
+  if (text.find_first_of("0123456789") != std::string::npos && found.candidates.empty())
+    return fmt::format(
+        "no place is called '{}'; coordinates are written LAT,LON in degrees, such as 50.45,30.52",
+        text);
+  if (found.candidates.empty() && found.nearest.empty())
+    return fmt::format("no place is called '{}'; a name of the gazetteer, or Name,CC, is allowed",
+                       text);
+  if (found.candidates.empty())
+    return fmt::format("no place is called '{}'; did you mean {}?", text,
+                       fmt::join(found.nearest, ", "));
   std::string message = fmt::format(
-      "'{}' is the name of {} places; say which, as Name,CC (the most populous of a country) or "
-      "LAT,LON:",
+      "'{}' is the name of {} places; say which, as Name,CC (the most populous one of a country):",
       text, found.candidates.size());
-  for (const PlaceIndex p : found.candidates) {
-    message += fmt::format("\n  {},{}  {:.4f},{:.4f}  {:.0f} people", places.name[p],
-                           places.country[p], places.location[p].latitude.degrees(),
-                           places.location[p].longitude.degrees(), places.population[p]);
-  }
+  for (const PlaceIndex p : found.candidates)
+    message +=
+        fmt::format("\n  {},{}  {:.4f},{:.4f}  {}", places.name[p], places.country[p],
+                    places.location[p].latitude.degrees(), places.location[p].longitude.degrees(),
+                    places.population[p] > 0.0 ? fmt::format("{:.0f} people", places.population[p])
+                                               : "no number of people");
   return message;
 }
 
@@ -163,6 +167,8 @@ results::RunInfo describe(const World& world) {
 }
 
 Result<Spot> find_spot(const earth::Atlas& atlas, const std::string& text) {
+  if (text.find_first_not_of(' ') == std::string::npos)
+    return invalid_input("a place is needed, as Name, Name,CC or LAT,LON; found an empty text");
   if (auto spot = spot_of_coordinates(text)) return *spot;
   const auto place = atlas.find_place(text);
   if (!place) return invalid_input(no_such_place(text, place.error(), atlas.places()));

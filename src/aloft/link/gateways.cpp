@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include "aloft/base/names.h"
 #include "aloft/link/site_list.h"
 
 namespace aloft::link {

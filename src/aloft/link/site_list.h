@@ -8,9 +8,6 @@
 
 namespace aloft::link {
 
-/// ASCII letters only; other bytes stay.
-std::string lower_case(std::string_view text);
-
 /// Operational gateways of a CSV file, before any name is taken away. `assumptions` gives antennas
 /// and mask where the file has none.
 Result<Gateways> read_gateways(const std::filesystem::path& path,

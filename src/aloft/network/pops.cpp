@@ -69,11 +69,11 @@ std::string candidates_text(const earth::PlaceCandidates& candidates, const eart
 Result<PopList> list_cities(const scenario::Scenario& scenario, const earth::Atlas& atlas) {
   PopList list;
   Error problems;
-  for (const std::string& city : scenario.pops.cities) {
+  for (const auto& [city, line] : scenario.pops.cities) {
     const auto place = atlas.find_place(city);
     if (!place) {
-      problems.messages.push_back(fmt::format("{}: pops.cities: found '{}': {}",
-                                              scenario.file.string(), city,
+      problems.messages.push_back(fmt::format("{}:{}: pops.cities: found '{}': {}",
+                                              scenario.file.string(), line, city,
                                               candidates_text(place.error(), atlas)));
       continue;
     }

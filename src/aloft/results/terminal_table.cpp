@@ -29,6 +29,7 @@ constexpr std::array<ColumnHead, kColumns> kHeads{{{"", "territory", true},
 // The last column takes what is left of a line; names are cut.
 constexpr std::size_t kLongestName = 26;
 constexpr std::size_t kLongestReason = 44;
+constexpr std::size_t kSkippedMax = 5;  // A real list of gateways leaves out a hundred.
 
 using Line = std::array<std::string, kColumns>;
 
@@ -140,7 +141,11 @@ std::string terminal_table(const RunInfo& info, const RunTables& tables, std::si
   if (chosen.size() < tables.territories.size())
     out += fmt::format("The {} most populous of {} territories; all are in territories.csv.\n",
                        chosen.size(), tables.territories.size());
-  for (const std::string& skipped : info.skipped) out += "Left out: " + skipped + "\n";
+  for (std::size_t i = 0; i < std::min(kSkippedMax, info.skipped.size()); ++i)
+    out += "Left out: " + info.skipped[i] + "\n";
+  if (info.skipped.size() > kSkippedMax)
+    out += fmt::format("Left out: {} more; summary.json names all.\n",
+                       info.skipped.size() - kSkippedMax);
   out += "\"Served\" means in at least 99 % of the slots. People are those of the gazetteer: " +
          gazetteer_coverage(tables.world) + "\n" + earth::kGazetteerCredit + "\n";
   return out;

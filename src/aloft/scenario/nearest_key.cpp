@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 
 #include <fmt/core.h>
 
 #include "aloft/base/check.h"
+#include "aloft/base/names.h"
 
 namespace aloft::scenario {
 namespace {
@@ -33,22 +33,6 @@ bool is_same_quantity(std::string_view found, std::string_view known) {
   if (found == known) return true;
   return known.size() > found.size() && known.ends_with(found) &&
          known[known.size() - found.size() - 1] == '_';
-}
-
-// Levenshtein's distance, one row at a time.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row.back();
 }
 
 }  // namespace

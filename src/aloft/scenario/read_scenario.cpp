@@ -118,10 +118,9 @@ void read_ground(Section& root, Scenario& scenario) {
   }
   if (auto pops = root.table("pops")) {
     scenario.pops.file = pops->file("file");
-    scenario.pops.cities = pops->texts("cities");
+    scenario.pops.cities = pops->names("cities");
     scenario.pops.assignment_file = pops->file("assignment");
     check_one_of(*pops, "file", "cities");
-    pops->finish();
     pops->finish();
   } else if (!root.has("pops")) {
     root.report("pops", "nothing", "a table [pops] with file or cities");
@@ -131,7 +130,8 @@ void read_ground(Section& root, Scenario& scenario) {
 void read_off(Section& root, Scenario& scenario) {
   for (Section& section : root.tables("off")) {
     TerritoryOff off;
-    set(off.territory, section.text("territory", Need::required));
+    set(off.territory.name, section.text("territory", Need::required));
+    off.territory.line = section.line_of("territory");
     set(off.reason, section.text("reason", Need::required));
     section.finish();
     scenario.territories_off.push_back(off);

@@ -62,16 +62,22 @@ struct GatewaySource {
       file;                 ///< Columns name,lat,lon,status[,type]; see network docs.
   int generated_count = 0;  ///< Used when `file` is absent.
 };
+/// A name with the line of the scenario file where it stands, for stages that look it up later.
+struct NameInFile {
+  std::string name;
+  std::size_t line = 0;
+  friend bool operator==(const NameInFile&, const NameInFile&) = default;
+};
 struct PopSource {
   std::optional<std::filesystem::path> file;             ///< Columns (code|name),lat,lon.
-  std::vector<std::string> cities;                       ///< Place names, when `file` is absent.
+  std::vector<NameInFile> cities;                        ///< Place names, when `file` is absent.
   std::optional<std::filesystem::path> assignment_file;  ///< Columns iso2,pop,subnets.
 };
 
 /// A territory where service is off, until the authority module decides. `territory` is an id of
 /// earth/ or an ISO 3166-1 alpha-2 or alpha-3 code.
 struct TerritoryOff {
-  std::string territory;
+  NameInFile territory;
   std::string reason;
 };
 

@@ -88,7 +88,7 @@ TEST_F(ScenarioFile, SaysLittleAndGetsTheDefaults) {
   EXPECT_TRUE(shell.has_lasers);
   EXPECT_EQ(scenario->gateways.generated_count, 200);
   EXPECT_FALSE(scenario->gateways.file);
-  EXPECT_EQ(scenario->pops.cities, std::vector<std::string>{"Seattle,US"});
+  EXPECT_EQ(scenario->pops.cities, (std::vector<NameInFile>{{"Seattle,US", 11}}));
   EXPECT_FALSE(scenario->earth_orientation_file);
   EXPECT_TRUE(scenario->territories_off.empty());
 }
@@ -128,7 +128,7 @@ TEST_F(ScenarioFile, MaySetEveryKey) {
   EXPECT_EQ(scenario->gateways.file, folder_ / "g.csv");
   EXPECT_EQ(scenario->pops.file, folder_ / "p.csv");
   EXPECT_EQ(scenario->pops.assignment_file, folder_ / "assign.csv");
-  EXPECT_EQ(scenario->territories_off.at(0).territory, "FR");
+  EXPECT_EQ(scenario->territories_off.at(0).territory, (NameInFile{"FR", 30}));
   EXPECT_EQ(scenario->territories_off.at(0).reason, "a test");
   EXPECT_EQ(scenario->assumptions.elevation_mask, degrees(30));
   EXPECT_EQ(scenario->assumptions.terminal_azimuth, degrees(-10));
@@ -209,7 +209,7 @@ TEST_F(ScenarioFile, RefusesShellsThatCannotFly) {
   const std::string allowed = "; allowed a number from 100 to 50000";
   for (const std::string value : {"-550", "99.9", "50001", "nan", "inf", "\"550\"", "true"})
     EXPECT_EQ(shell_error("altitude_km = " + value),
-              "s.toml:4: shell.altitude_km: found " + value + allowed);
+              fmt::format("s.toml:4: shell.altitude_km: found {}{}", value, allowed));
   EXPECT_EQ(shell_error("inclination_deg = 181.5"),
             "s.toml:4: shell.inclination_deg: found 181.5; allowed a number from 0 to 180");
   EXPECT_EQ(shell_error("first_node_deg = [1]"),

@@ -30,6 +30,11 @@ std::string show(const toml::node& node) {
   return node.is_date() ? "a date" : "a time";
 }
 
+// The root table has no line of its own when the file is empty.
+std::size_t line_of_node(const toml::node& node) {
+  return std::max<std::size_t>(1, node.source().begin.line);
+}
+
 std::string show_file(std::string_view text, std::string_view what) {
   return fmt::format("{}, which {}", in_quotes(text), what);
 }
@@ -88,16 +93,18 @@ const toml::node* Section::take(std::string_view key, Need need, std::string_vie
   return node;
 }
 
-void Section::report(std::string_view key, std::string_view found, std::string_view allowed) {
+std::size_t Section::line_of(std::string_view key) const {
   const toml::node* node = table_->get(key);
-  report_node(node == nullptr ? *table_ : *node, key, found, allowed);
+  return line_of_node(node == nullptr ? *table_ : *node);
+}
+
+void Section::report(std::string_view key, std::string_view found, std::string_view allowed) {
+  problems_->add(line_of(key), full_name(key), found, allowed);
 }
 
 void Section::report_node(const toml::node& node, std::string_view key, std::string_view found,
                           std::string_view allowed) {
-  // The root table has no line of its own when the file is empty.
-  const std::size_t line = std::max<std::size_t>(1, node.source().begin.line);
-  problems_->add(line, full_name(key), found, allowed);
+  problems_->add(line_of_node(node), full_name(key), found, allowed);
 }
 
 std::optional<std::string> Section::text(std::string_view key, Need need) {
@@ -212,24 +219,24 @@ std::vector<std::filesystem::path> Section::files(std::string_view key) {
   return paths;
 }
 
-std::vector<std::string> Section::texts(std::string_view key) {
+std::vector<NameInFile> Section::names(std::string_view key) {
   constexpr std::string_view kAllowed = "a list of texts that are not empty";
-  std::vector<std::string> texts;
+  std::vector<NameInFile> names;
   const toml::node* node = take(key, Need::optional, "");
-  if (node == nullptr) return texts;
+  if (node == nullptr) return names;
   const toml::array* list = node->as_array();
   if (list == nullptr || list->empty()) {
     report_node(*node, key, list == nullptr ? show(*node) : "an empty list", kAllowed);
-    return texts;
+    return names;
   }
   for (const toml::node& element : *list) {
     const auto* text = element.as_string();
     if (text != nullptr && !text->get().empty())
-      texts.push_back(text->get());
+      names.push_back({text->get(), line_of_node(element)});
     else
       report_node(element, key, show(element), kAllowed);
   }
-  return texts;
+  return names;
 }
 
 std::optional<Section> Section::table(std::string_view key) {

@@ -21,6 +21,7 @@
 
 #include "aloft/base/result.h"
 #include "aloft/base/time.h"
+#include "aloft/scenario/scenario.h"
 
 namespace aloft::scenario {
 
@@ -73,12 +74,14 @@ class Section {
   /// An existing file, relative to the folder of the scenario file.
   std::optional<std::filesystem::path> file(std::string_view key);
   std::vector<std::filesystem::path> files(std::string_view key);
-  std::vector<std::string> texts(std::string_view key);
+  std::vector<NameInFile> names(std::string_view key);
   /// A table inside this one, written [key].
   std::optional<Section> table(std::string_view key);
   /// Tables written [[key]].
   std::vector<Section> tables(std::string_view key);
 
+  /// Where the key stands; the section's line, at least 1, when it is absent.
+  [[nodiscard]] std::size_t line_of(std::string_view key) const;
   [[nodiscard]] bool has(std::string_view key) const { return table_->contains(key); }
   /// Reports a problem at the key's line, or at the section's when the key is absent.
   void report(std::string_view key, std::string_view found, std::string_view allowed);
