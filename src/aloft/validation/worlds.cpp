@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "aloft/validation/samples.h"
+
 namespace aloft::validation {
 namespace {
 
@@ -25,6 +27,20 @@ void add_empty_cell(earth::CellId id, earth::PlannedCells& to) {
   to.first_parcel.push_back(static_cast<std::uint32_t>(to.parcels.size()));
 }
 
+/// Antennas within `reach_m` of a point of presence: the median of those that have any.
+int median_antennas_near_pops(const engine::World& world, double reach_m) {
+  std::vector<double> counts;
+  for (const earth::Geodetic& pop : world.pops.location) {
+    int count = 0;
+    for (const GatewayIndex g : rows<GatewayIndex>(world.gateways.size()))
+      if (earth::ground_distance_m(pop, world.gateways.location[g]) < reach_m)
+        count += world.gateways.antennas[g];
+    if (count > 0) counts.push_back(count);
+  }
+  return counts.empty() ? world.scenario.assumptions.gateway_antennas
+                        : static_cast<int>(median(counts));
+}
+
 }  // namespace
 
 WorldFiles files_of_2023() {
@@ -42,6 +58,7 @@ std::vector<std::string> add_gateways_at_pops(engine::World& world, double reach
   std::vector<std::string> added;
   link::Gateways& gateways = world.gateways;
   const std::size_t listed = gateways.size();
+  const int antennas = median_antennas_near_pops(world, reach_m);
   for (const PopIndex pop : rows<PopIndex>(world.pops.size())) {
     double nearest_m = reach_m;
     for (std::size_t g = 0; g < listed; ++g)
@@ -51,7 +68,7 @@ std::vector<std::string> add_gateways_at_pops(engine::World& world, double reach
     added.push_back(world.pops.name[pop]);
     gateways.name.push_back("at " + world.pops.name[pop]);
     gateways.location.push_back(world.pops.location[pop]);
-    gateways.antennas.push_back(world.scenario.assumptions.gateway_antennas);
+    gateways.antennas.push_back(antennas);
     gateways.elevation_mask.push_back(world.scenario.assumptions.gateway_elevation_mask);
   }
   return added;

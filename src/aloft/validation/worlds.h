@@ -26,8 +26,9 @@ WorldFiles files_of_2023();
 void use_assumptions_of_2023(scenario::Assumptions& assumptions);
 
 /// A point of presence stands where gateways land, but the map of gateways, gathered by amateurs,
-/// has none near some of them (Lima, Bogota, Singapore, Jakarta in 2023). Adds a gateway of the
-/// default size at each that has none within `reach_m`, and names them.
+/// has none near some of them (Lima, Bogota, Singapore, Jakarta in 2023). Adds a gateway at
+/// each that has none within `reach_m`, with as many antennas as the other points of presence have
+/// in that reach (median), and names them.
 std::vector<std::string> add_gateways_at_pops(engine::World& world, double reach_m);
 
 /// A scenario in memory: `files` under `data`, from `start` on.
