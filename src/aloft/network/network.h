@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "aloft/base/forwarding.h"
 #include "aloft/base/index.h"
 #include "aloft/base/result.h"
 #include "aloft/base/time.h"
@@ -87,5 +88,14 @@ std::optional<SkyPath> shortest_sky_path(const sky::Observer& from, const sky::O
                                          const orbit::Satellites& satellites,
                                          const link::Links& links,
                                          const scenario::Assumptions& assumptions);
+
+/// The forwarding state of a slot: the next hop of every satellite to every gateway.
+struct Forwarding {
+  LinkRows lasers;  ///< By satellite; `hops` counts in its rows.
+  NextHops hops;    ///< Destinations are gateways; lengths are metres of laser and feeder links.
+};
+/// By the shortest length over lasers and one feeder link. Uses all threads.
+Forwarding forward_to_gateways(const link::Links& links, std::size_t satellites,
+                               std::size_t gateways);
 
 }  // namespace aloft::network
