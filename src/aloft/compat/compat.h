@@ -110,6 +110,9 @@ class HypatiaWorld {
   [[nodiscard]] std::string forwarding_text(const ForwardingState& state,
                                             const ForwardingState* previous) const;
 
+  /// The lines of its gsl_if_bandwidth_0.txt; those of later steps are empty.
+  [[nodiscard]] std::string bandwidth_text(const ForwardingState& state) const;
+
   /// That simulator's files about the network itself: name and text.
   using File = std::pair<std::string, std::string>;
   [[nodiscard]] std::vector<File> network_files() const;
@@ -171,6 +174,52 @@ struct NearTie {
 /// All choices of which another way is at most `limit_m` longer.
 std::vector<NearTie> find_near_ties(const HypatiaWorld& world, const ForwardingState& state,
                                     double limit_m);
+
+/// What a run computes besides the forwarding state.
+struct HypatiaRun {
+  std::filesystem::path folder;  ///< Files of an earlier run in it are replaced, others stay.
+  std::int64_t duration_ms = 200'000;
+  std::int64_t step_ms = 100;
+  struct Pair {
+    std::size_t source = 0;
+    std::size_t destination = 0;
+  };
+  std::vector<Pair> pairs;  ///< Stations whose round trips go into rtt.csv.
+  /// Choices that are at most that much shorter than another go into near_ties.csv.
+  std::optional<double> near_ties_m;
+  std::optional<std::filesystem::path> compare_with;  ///< Another's forwarding state.
+  bool quiet = false;
+};
+
+struct PairSummary {
+  double rtt_min_s = 0.0;  ///< As are the next three, of the steps with a way; 0 without.
+  double rtt_max_s = 0.0;
+  double ping_min_s = 0.0;
+  double ping_max_s = 0.0;
+  std::size_t steps_without_way = 0;
+  std::vector<std::int64_t> changes_ns;  ///< Steps whose path differs from that of the step before.
+};
+
+struct RunSummary {
+  std::size_t steps = 0;
+  std::size_t lines = 0;              ///< Of forwarding state written.
+  std::size_t ground_links = 0;       ///< At the first step, as is the next.
+  double share_below_horizon = 0.0;
+  std::vector<PairSummary> pairs;
+  std::size_t near_ties = 0;
+  struct Comparison {
+    std::size_t hops = 0;
+    std::size_t different = 0;
+    std::size_t without_way_here = 0;  ///< Different, and no way here where there is one there.
+    double longer_max_m = 0.0;         ///< Of the others that differ.
+  };
+  std::optional<Comparison> comparison;
+};
+
+/// Writes fstate_<nanoseconds>.txt and gsl_if_bandwidth_<nanoseconds>.txt of every step, the
+/// network's own files, and what `run` asks for: into the folder's name with ".part", from which
+/// whole files move to the folder at the end.
+Result<RunSummary> run_hypatia(const HypatiaWorld& world, const HypatiaRun& run);
 
 /// Wall-clock times of whole steps (orbits, links, next hops) of the network starlink_550 with 100
 /// stations, one step each, on as many threads as are set. For `aloft bench`.

@@ -57,6 +57,14 @@ std::string HypatiaWorld::forwarding_text(const ForwardingState& state,
   return text;
 }
 
+std::string HypatiaWorld::bandwidth_text(const ForwardingState& state) const {
+  std::string text;
+  for (std::size_t node = 0; node < nodes(); ++node)
+    fmt::format_to(Text(text), "{},{},{:f}\n", node,
+                   node < satellites() ? state.lasers.links_of(node) : 0, 1.0);
+  return text;
+}
+
 std::vector<HypatiaWorld::File> HypatiaWorld::network_files() const {
   std::string lasers;
   for (const NodeLink& laser : fixed_->lasers) lasers += fmt::format("{} {}\n", laser.a, laser.b);
