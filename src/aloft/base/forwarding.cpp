@@ -7,22 +7,21 @@
 #include "aloft/base/forwarding_kernel.h"
 #include "aloft/base/parallel.h"
 
-// Shortest ways to eight destinations at once, by correcting lengths until none changes. The
+// Shortest ways to sixteen destinations at once, by correcting lengths until none changes. The
 // destinations of a batch are neighbours, so that one order of visits suits them all: outwards from
-// one of them. Passes go outwards and inwards in turn, and visit only nodes next to a change: about
-// five visits a node, each a few vector instructions, where Dijkstra's algorithm would need eight
-// turns at a queue. Where it ends, every length is the least over its links; lengths are positive,
-// and adding is monotone also in floating point, so that these are Dijkstra's lengths bit for bit.
+// one of them. Nodes are renumbered in that order, which also brings neighbours near each other in
+// memory. Passes go outwards and inwards in turn, and visit only nodes next to a change. Where it
+// ends, every length is the least over its links; lengths are positive, and adding is monotone also
+// in floating point, so that these are Dijkstra's lengths bit for bit.
 //
-// Known alternatives: a queue a destination (network/sky_graph.cpp) takes three times as long;
-// Floyd and Warshall's algorithm, a thousand times.
+// docs/performance.md compares it with a queue for each destination.
 
 namespace aloft {
 namespace {
 
 using forwarding::kLanes;
 
-/// Destinations that are worked on together, and the nodes in the order of their visit.
+/// Destinations that are worked on together, and the nodes that reach them, outwards.
 struct Batch {
   std::vector<std::uint32_t> destinations;  // At most kLanes.
   std::vector<std::uint32_t> order;
@@ -89,50 +88,83 @@ std::vector<Batch> make_batches(const LinkRows& links, const Exits& exits) {
   return batches;
 }
 
-/// The lengths of a batch's ways, kLanes a node.
-std::vector<double> find_lengths(const LinkRows& links, const Exits& exits, const Batch& batch) {
-  std::vector<double> lengths(kLanes * links.nodes(), NextHops::kUnreachable);
-  std::vector<std::uint8_t> marks(links.nodes(), 0);
+/// The graph of a batch: node k is `order[k]` of the whole graph. The nodes that its destinations
+/// do not reach are one last node without links.
+struct BatchGraph {
+  std::vector<std::uint32_t> number;  // Of each node of the whole graph.
+  LinkRows links;
+  [[nodiscard]] forwarding::LinkColumns columns() const {
+    return {links.first.data(), links.neighbour.data(), links.length.data()};
+  }
+};
+
+BatchGraph renumber(const LinkRows& whole, const std::vector<std::uint32_t>& order) {
+  BatchGraph graph;
+  graph.number.assign(whole.nodes(), static_cast<std::uint32_t>(order.size()));
+  for (std::size_t k = 0; k < order.size(); ++k)
+    graph.number[order[k]] = static_cast<std::uint32_t>(k);
+  graph.links.first.reserve(order.size() + 2);
+  graph.links.first.push_back(0);
+  graph.links.neighbour.reserve(whole.neighbour.size());
+  graph.links.length.reserve(whole.length.size());
+  for (const std::uint32_t node : order) {
+    for (std::uint32_t l = whole.first[node]; l < whole.first[node + 1]; ++l) {
+      graph.links.neighbour.push_back(graph.number[whole.neighbour[l]]);
+      graph.links.length.push_back(whole.length[l]);
+    }
+    graph.links.first.push_back(static_cast<std::uint32_t>(graph.links.neighbour.size()));
+  }
+  graph.links.first.push_back(graph.links.first.back());
+  return graph;
+}
+
+/// The lengths of a batch's ways, kLanes a node of its graph.
+std::vector<double> find_lengths(const BatchGraph& graph, const Exits& exits, const Batch& batch) {
+  const std::size_t nodes = graph.links.nodes();
+  std::vector<double> lengths(kLanes * nodes, NextHops::kUnreachable);
+  std::vector<std::uint8_t> marks(nodes, 0);
   for (std::size_t lane = 0; lane < batch.destinations.size(); ++lane) {
     const std::uint32_t destination = batch.destinations[lane];
     for (std::uint32_t e = exits.first[destination]; e < exits.first[destination + 1]; ++e) {
-      const std::uint32_t node = exits.node[e];
+      const std::uint32_t node = graph.number[exits.node[e]];
       double& length = lengths[kLanes * node + lane];
       length = std::min(length, exits.length[e]);
-      for (std::uint32_t l = links.first[node]; l < links.first[node + 1]; ++l)
-        marks[links.neighbour[l]] = 1;
+      for (std::uint32_t l = graph.links.first[node]; l < graph.links.first[node + 1]; ++l)
+        marks[graph.links.neighbour[l]] = 1;
     }
   }
-  if (batch.order.empty()) return lengths;
-  const forwarding::LinkColumns columns{links.first.data(), links.neighbour.data(),
-                                        links.length.data()};
-  const std::size_t count = batch.order.size();
-  const forwarding::Visit outwards{batch.order.data(), count, 1};
-  const forwarding::Visit inwards{batch.order.data() + count - 1, count, -1};
-  for (bool out = true;; out = !out)
-    if (forwarding::shorten_marked(columns, out ? outwards : inwards, lengths.data(),
-                                   marks.data()) == 0)
+  for (auto pass = forwarding::Pass::upwards;;
+       pass = pass == forwarding::Pass::upwards ? forwarding::Pass::downwards
+                                                : forwarding::Pass::upwards)
+    if (forwarding::shorten_marked(graph.columns(), nodes, pass, lengths.data(), marks.data()) == 0)
       return lengths;
 }
 
 void write_batch(const LinkRows& links, const Exits& exits, const Batch& batch, NextHops& out) {
-  const std::size_t nodes = links.nodes();
-  const std::vector<double> lengths = find_lengths(links, exits, batch);
+  const BatchGraph graph = renumber(links, batch.order);
+  const std::size_t nodes = graph.links.nodes();
+  const std::vector<double> lengths = find_lengths(graph, exits, batch);
   std::vector<std::uint8_t> chosen(kLanes * nodes);
-  forwarding::choose_links({links.first.data(), links.neighbour.data(), links.length.data()}, nodes,
-                           lengths.data(), NextHops::kNone, chosen.data());
-  for (std::size_t lane = 0; lane < batch.destinations.size(); ++lane) {
-    const std::uint32_t destination = batch.destinations[lane];
-    double* length = out.length.data() + out.row(0, destination);
-    std::uint8_t* link = out.link.data() + out.row(0, destination);
-    for (std::size_t v = 0; v < nodes; ++v) {
-      length[v] = lengths[kLanes * v + lane];
-      // Without a way, endless lengths equal each other.
-      link[v] =
-          length[v] < NextHops::kUnreachable ? chosen[kLanes * v + lane] : NextHops::kNone;
+  forwarding::choose_links(graph.columns(), nodes, lengths.data(), NextHops::kNone, chosen.data());
+  const std::size_t lanes = batch.destinations.size();
+  const std::uint32_t* number = graph.number.data();
+  // A block of nodes at a time, so that what is read stays near while it is written apart.
+  constexpr std::size_t kBlock = 64;
+  for (std::size_t begin = 0; begin < out.nodes; begin += kBlock) {
+    const std::size_t end = std::min(begin + kBlock, out.nodes);
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      double* length = out.length.data() + out.row(0, batch.destinations[lane]);
+      std::uint8_t* link = out.link.data() + out.row(0, batch.destinations[lane]);
+      for (std::size_t v = begin; v < end; ++v) length[v] = lengths[kLanes * number[v] + lane];
+      for (std::size_t v = begin; v < end; ++v) link[v] = chosen[kLanes * number[v] + lane];
     }
+  }
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    const std::uint32_t destination = batch.destinations[lane];
     for (std::uint32_t e = exits.first[destination]; e < exits.first[destination + 1]; ++e)
-      if (exits.length[e] == length[exits.node[e]]) link[exits.node[e]] = NextHops::kExit;
+      if (const std::size_t row = out.row(exits.node[e], destination);
+          exits.length[e] == out.length[row])
+        out.link[row] = NextHops::kExit;
   }
 }
 

@@ -1,4 +1,4 @@
-/// Eight destinations at a time: the inner loops of forwarding.cpp. Private to base/.
+/// Sixteen destinations at a time: the inner loops of forwarding.cpp. Private to base/.
 #pragma once
 
 #include <cstddef>
@@ -6,8 +6,8 @@
 
 namespace aloft::forwarding {
 
-/// Destinations of a batch. Their lengths at one node fill a cache line.
-inline constexpr std::size_t kLanes = 8;
+/// Destinations of a batch. Their lengths at one node fill two cache lines.
+inline constexpr std::size_t kLanes = 16;
 
 /// `LinkRows` as plain columns.
 struct LinkColumns {
@@ -16,20 +16,15 @@ struct LinkColumns {
   const double* length;
 };
 
-/// Nodes in the order of their visit: `count` of them, `stride` (1 or -1) apart.
-struct Visit {
-  const std::uint32_t* node;
-  std::size_t count;
-  std::ptrdiff_t stride;
-};
+enum class Pass : std::uint8_t { upwards, downwards };
 
-/// Visits the marked nodes: takes their marks away, shortens their lengths (8 a node) by way of
-/// their neighbours, and marks the neighbours of those that became shorter. Gives how many nodes
-/// were visited.
-std::size_t shorten_marked(const LinkColumns& links, const Visit& visit, double* lengths,
+/// Visits the marked nodes by ascending or descending number: takes their marks away, shortens
+/// their lengths (kLanes a node) by way of their neighbours, and marks the neighbours of those that
+/// became shorter. Gives how many nodes were visited.
+std::size_t shorten_marked(const LinkColumns& links, std::size_t nodes, Pass pass, double* lengths,
                            std::uint8_t* marks);
 
-/// For each node and lane the first link by which the length comes about, or `none`. 8 a node.
+/// For each node and lane the first link by which the length comes about, or `none`; kLanes a node.
 void choose_links(const LinkColumns& links, std::size_t nodes, const double* lengths,
                   std::uint8_t none, std::uint8_t* chosen);
 

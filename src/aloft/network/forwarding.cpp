@@ -9,8 +9,7 @@ std::uint32_t number_of(SatelliteIndex satellite) {
 
 }  // namespace
 
-Forwarding forward_to_gateways(const link::Links& links, std::size_t satellites,
-                               std::size_t gateways) {
+void forward_to_gateways(const link::Links& links, const ForwardingSize& size, Forwarding& out) {
   std::vector<NodeLink> lasers;
   lasers.reserve(links.lasers.size());
   for (const link::LaserLink& laser : links.lasers)
@@ -23,12 +22,10 @@ Forwarding forward_to_gateways(const link::Links& links, std::size_t satellites,
     exits.node.push_back(number_of(feeder.satellite));
     exits.length.push_back(feeder.range_m);
   }
-  while (exits.destinations() < gateways)
+  while (exits.destinations() < size.gateways)
     exits.first.push_back(static_cast<std::uint32_t>(exits.node.size()));
-  Forwarding forwarding;
-  forwarding.lasers = make_link_rows(satellites, lasers);
-  find_next_hops(forwarding.lasers, exits, forwarding.hops);
-  return forwarding;
+  out.lasers = make_link_rows(size.satellites, lasers);
+  find_next_hops(out.lasers, exits, out.hops);
 }
 
 }  // namespace aloft::network

@@ -24,6 +24,12 @@ link::Links random_links(std::uint64_t seed) {
   return links;
 }
 
+Forwarding forward(const link::Links& links) {
+  Forwarding found;
+  forward_to_gateways(links, {.satellites = kSatellites, .gateways = kGateways}, found);
+  return found;
+}
+
 // Relaxes every link again and again: the definition of a shortest way.
 std::vector<double> lengths_to(GatewayIndex gateway, const link::Links& links) {
   std::vector<double> length(kSatellites, NextHops::kUnreachable);
@@ -42,7 +48,7 @@ std::vector<double> lengths_to(GatewayIndex gateway, const link::Links& links) {
 TEST(ForwardToGateways, EverySatelliteTakesAShortestWay) {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     const link::Links links = random_links(seed);
-    const Forwarding found = forward_to_gateways(links, kSatellites, kGateways);
+    const Forwarding found = forward(links);
     ASSERT_EQ(found.hops.length.size(), kSatellites * kGateways);
     for (std::size_t g = 0; g < kGateways; ++g) {
       const auto expected = lengths_to(GatewayIndex(g), links);
@@ -58,7 +64,7 @@ TEST(ForwardToGateways, EverySatelliteTakesAShortestWay) {
 }
 
 TEST(ForwardToGateways, AGatewayWithoutAFeederIsReachedByNobody) {
-  const Forwarding found = forward_to_gateways(random_links(1), kSatellites, kGateways);
+  const Forwarding found = forward(random_links(1));
   for (const std::size_t g : {3U, 7U})
     for (std::size_t s = 0; s < kSatellites; ++s)
       EXPECT_EQ(found.hops.link[found.hops.row(s, g)], NextHops::kNone);

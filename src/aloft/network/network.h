@@ -94,8 +94,12 @@ struct Forwarding {
   LinkRows lasers;  ///< By satellite; `hops` counts in its rows.
   NextHops hops;    ///< Destinations are gateways; lengths are metres of laser and feeder links.
 };
-/// By the shortest length over lasers and one feeder link. Uses all threads.
-Forwarding forward_to_gateways(const link::Links& links, std::size_t satellites,
-                               std::size_t gateways);
+struct ForwardingSize {
+  std::size_t satellites = 0;
+  std::size_t gateways = 0;
+};
+/// By the shortest length over lasers and one feeder link. Uses all threads. `out` keeps its
+/// memory.
+void forward_to_gateways(const link::Links& links, const ForwardingSize& size, Forwarding& out);
 
 }  // namespace aloft::network
