@@ -1,5 +1,5 @@
-// What does the forwarding state of one step cost: of a shell of 72 x 22 satellites with a +Grid and
-// 100 ground stations, and of a catalogue of 10,000 satellites with 200 gateways?
+// What does the forwarding state of one step cost: of a shell of 72 x 22 satellites with a +Grid
+// and 100 ground stations, and of a catalogue of 10,000 satellites with 200 gateways?
 //
 // Beside it the textbook: Dijkstra's algorithm with a binary heap, once a destination. A benchmark
 // whose lengths differ from it fails. bench/forwarding_baseline.py compares with NumPy and SciPy.
@@ -81,8 +81,8 @@ void forwarding_shell_next_hops(benchmark::State& state) {
   for (auto _ : state) find_next_hops(given.lasers, given.ground_links, found);
   for (std::size_t d = 0; d < given.ground_links.destinations(); ++d) {
     const auto lengths = dijkstra(given.lasers, given.ground_links, d);
-    if (!std::equal(lengths.begin(), lengths.end(), found.length.begin() +
-                                                        static_cast<std::ptrdiff_t>(found.row(0, d))))
+    if (!std::equal(lengths.begin(), lengths.end(),
+                    found.length.begin() + static_cast<std::ptrdiff_t>(found.row(0, d))))
       state.SkipWithError("lengths are not Dijkstra's");
   }
   set_thread_count(0);

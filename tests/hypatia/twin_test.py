@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Derives forwarding state a second time: PyEphem's ranges, as the Hypatia generator takes them, and
-Floyd and Warshall's algorithm over all pairs of satellites. Next hops must be equal; where two ways
-are equally long to the last bits, either is right."""
+"""Derives forwarding state a second time: PyEphem's ranges, as the Hypatia generator takes them,
+and Floyd and Warshall's algorithm over all pairs of satellites. Next hops must be equal; where two
+ways are equally long to the last bits, either is right."""
 
 import json
 import math
@@ -187,8 +187,9 @@ class ForwardingState(unittest.TestCase):
         path = self.folder / "theirs" / "fstate_0.txt"
         lines = path.read_text().splitlines()
         node, station, hop, *_ = map(int, lines[100].split(","))
-        other = next(n for n in (node // 16 * 16 + (node + 1) % 16, node // 16 * 16 + (node - 1) % 16)
-                     if n != hop)
+        orbit = node // 16 * 16
+        ahead, behind = orbit + (node + 1) % 16, orbit + (node - 1) % 16
+        other = behind if hop == ahead else ahead
         lines[100] = f"{node},{station},{other},0,2"
         path.write_text("\n".join(lines) + "\n")
         answer = self.aloft("even", "ours", "--compare", "theirs")

@@ -13,8 +13,7 @@
 // memory. Passes go outwards and inwards in turn, and visit only nodes next to a change. Where it
 // ends, every length is the least over its links; lengths are positive, and adding is monotone also
 // in floating point, so that these are Dijkstra's lengths bit for bit.
-//
-// docs/performance.md compares it with a queue for each destination.
+// bench/forwarding_bench.cpp compares them with a queue for each destination.
 
 namespace aloft {
 namespace {
@@ -31,8 +30,7 @@ constexpr std::uint32_t kFar = std::numeric_limits<std::uint32_t>::max();
 
 std::span<const std::uint32_t> exits_of(const Exits& exits, std::size_t destination) {
   return std::span(exits.node)
-      .subspan(exits.first[destination],
-               exits.first[destination + 1] - exits.first[destination]);
+      .subspan(exits.first[destination], exits.first[destination + 1] - exits.first[destination]);
 }
 
 /// Appends to `order` what is reached from the exits of a destination and was not there, nearest
@@ -133,9 +131,9 @@ std::vector<double> find_lengths(const BatchGraph& graph, const Exits& exits, co
         marks[graph.links.neighbour[l]] = 1;
     }
   }
-  for (auto pass = forwarding::Pass::upwards;;
-       pass = pass == forwarding::Pass::upwards ? forwarding::Pass::downwards
-                                                : forwarding::Pass::upwards)
+  for (auto pass = forwarding::Pass::upwards;; pass = pass == forwarding::Pass::upwards
+                                                          ? forwarding::Pass::downwards
+                                                          : forwarding::Pass::upwards)
     if (forwarding::shorten_marked(graph.columns(), nodes, pass, lengths.data(), marks.data()) == 0)
       return lengths;
 }

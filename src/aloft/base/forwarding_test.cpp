@@ -135,8 +135,8 @@ void expect_as_dijkstra(const Network& network) {
 
 TEST(Forwarding, LengthsAreDijkstrasBitForBit) {
   for (std::uint64_t seed = 0; seed < 40; ++seed)
-    expect_as_dijkstra(random_network(seed, 20 + 17 * seed, 1.5 + 0.1 * static_cast<double>(seed),
-                                      1 + 3 * seed));
+    expect_as_dijkstra(
+        random_network(seed, 20 + 17 * seed, 1.5 + 0.1 * static_cast<double>(seed), 1 + 3 * seed));
 }
 
 TEST(Forwarding, TiesOfAGridGoToTheOwnExitThenTheFirstLink) { expect_as_dijkstra(torus(18, 11)); }
@@ -189,9 +189,9 @@ TEST(Forwarding, WhatNothingReachesHasNoWay) {
   network.exits.length = {2.0};
   network.exits.first = {0, 1, 1};  // The second destination has no exit at all.
   const NextHops found = solve(network);
-  EXPECT_EQ(found.link, (std::vector<std::uint8_t>{NextHops::kExit, 0, NextHops::kNone,
-                                                   NextHops::kNone, NextHops::kNone,
-                                                   NextHops::kNone}));
+  EXPECT_EQ(found.link,
+            (std::vector<std::uint8_t>{NextHops::kExit, 0, NextHops::kNone, NextHops::kNone,
+                                       NextHops::kNone, NextHops::kNone}));
   EXPECT_EQ(found.length[1], 3.0);
   EXPECT_EQ(found.length[2], NextHops::kUnreachable);
 }

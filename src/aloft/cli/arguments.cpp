@@ -134,7 +134,8 @@ void add_compat(CLI::App& app, Values& values) {
   hypatia.add_option("--network", c.network, "kuiper_630, starlink_550, telesat_1015 or a file")
       ->required()
       ->type_name("NAME|FILE");
-  hypatia.add_option("--ground-stations", c.ground_stations, "CSV with name,lat_deg,lon_deg,elev_m")
+  hypatia
+      .add_option("--ground-stations", c.ground_stations, "CSV with name,lat_deg,lon_deg,elev_m")
       ->required()
       ->type_name("FILE");
   hypatia.add_option("--out", c.out, "Result folder; without it out/<the network's name>")
@@ -151,8 +152,9 @@ void add_compat(CLI::App& app, Values& values) {
       ->type_name("A B")
       ->allow_extra_args(false);
   auto* elevation =
-      hypatia.add_option("--elevation-deg", c.elevation_min_deg,
-                         "Ground range is altitude / sin(elevation), whatever the network says")
+      hypatia
+          .add_option("--elevation-deg", c.elevation_min_deg,
+                      "Ground range is altitude / sin(elevation), whatever the network says")
           ->type_name("DEG")
           ->check(CLI::Range(1.0, 90.0).description(""));
   hypatia.add_option("--ground-range-m", c.ground_range_max_m, "Ground range, likewise")

@@ -35,10 +35,10 @@ Result<std::size_t> find_station(const HypatiaWorld& world, const std::string& t
   if (code == std::errc() && end == text.data() + text.size() && number < stations.size())
     return number;
   const std::string nearest = nearest_name(text, names);
-  return invalid_input(fmt::format(
-      "--pair: found '{}'; allowed a station's name or its number, 0 to {}{}", text,
-      stations.size() - 1,
-      nearest.empty() ? std::string() : fmt::format("; did you mean '{}'?", nearest)));
+  return invalid_input(
+      fmt::format("--pair: found '{}'; allowed a station's name or its number, 0 to {}{}", text,
+                  stations.size() - 1,
+                  nearest.empty() ? std::string() : fmt::format("; did you mean '{}'?", nearest)));
 }
 
 Result<HypatiaWorld> open_hypatia(const CompatCommand& command) {
@@ -92,7 +92,8 @@ std::string changes_text(const PairSummary& pair) {
   return fmt::format("{}", fmt::join(changes, " "));
 }
 
-std::string pairs_text(const HypatiaWorld& world, const HypatiaRun& run, const RunSummary& summary) {
+std::string pairs_text(const HypatiaWorld& world, const HypatiaRun& run,
+                       const RunSummary& summary) {
   if (run.pairs.empty()) return "";
   Table table;
   table.add_column("from", Align::left);
@@ -141,17 +142,17 @@ std::string json_of(const HypatiaWorld& world, const HypatiaRun::Pair& stations,
   std::vector<std::string> changes;
   for (const std::int64_t time_ns : pair.changes_ns)
     changes.push_back(json::number(static_cast<double>(time_ns) * 1e-9));
-  return json::object({{"source", json::count(stations.source)},
-                       {"source_name", json::string(world.stations()[stations.source].name)},
-                       {"destination", json::count(stations.destination)},
-                       {"destination_name",
-                        json::string(world.stations()[stations.destination].name)},
-                       {"rtt_min_ms", json::number(pair.rtt_min_s * 1e3)},
-                       {"rtt_max_ms", json::number(pair.rtt_max_s * 1e3)},
-                       {"ping_min_ms", json::number(pair.ping_min_s * 1e3)},
-                       {"ping_max_ms", json::number(pair.ping_max_s * 1e3)},
-                       {"steps_without_way", json::count(pair.steps_without_way)},
-                       {"path_changes_s", json::array(changes)}});
+  return json::object(
+      {{"source", json::count(stations.source)},
+       {"source_name", json::string(world.stations()[stations.source].name)},
+       {"destination", json::count(stations.destination)},
+       {"destination_name", json::string(world.stations()[stations.destination].name)},
+       {"rtt_min_ms", json::number(pair.rtt_min_s * 1e3)},
+       {"rtt_max_ms", json::number(pair.rtt_max_s * 1e3)},
+       {"ping_min_ms", json::number(pair.ping_min_s * 1e3)},
+       {"ping_max_ms", json::number(pair.ping_max_s * 1e3)},
+       {"steps_without_way", json::count(pair.steps_without_way)},
+       {"path_changes_s", json::array(changes)}});
 }
 
 std::string json_of(const HypatiaWorld& world, const HypatiaRun& run, const RunSummary& summary) {

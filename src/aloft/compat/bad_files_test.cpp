@@ -41,9 +41,9 @@ class CompatFile : public testing::Test {
 };
 
 TEST_F(CompatFile, OfStationsMayHaveAHeader) {
-  const auto stations =
-      stations_of("gid,name,lat_deg,lon_deg,elev_m,note\n0,Tokyo,35.5,139.5,10,x\n"
-                  "1,\"Rio, BR\",-22.5,-43.5,0,\n");
+  const auto stations = stations_of(
+      "gid,name,lat_deg,lon_deg,elev_m,note\n0,Tokyo,35.5,139.5,10,x\n"
+      "1,\"Rio, BR\",-22.5,-43.5,0,\n");
   ASSERT_TRUE(stations) << stations.error().text();
   ASSERT_EQ(stations->size(), 2U);
   EXPECT_EQ((*stations)[1].name, "Rio, BR");
@@ -95,7 +95,8 @@ TEST_F(CompatFile, OfForwardingStateNamesTheBadLine) {
   for (const char* bad : {"0,351,1,0", "0,351,1,0,2,", "354,351,1,0,2", "0,350,1,0,2",
                           "0,351,-2,0,2", "0,351,1,0,x", ""}) {
     write("fstate_0.txt", fmt::format("0,351,1,0,2\n{}\n", bad));
-    EXPECT_EQ(error_of(reader.read_step(0)), fmt::format("fstate_0.txt:2: found '{}'{}", bad, allowed));
+    EXPECT_EQ(error_of(reader.read_step(0)),
+              fmt::format("fstate_0.txt:2: found '{}'{}", bad, allowed));
   }
 }
 

@@ -119,8 +119,7 @@ class HypatiaWorld {
 
   /// Light's time there and back at one instant, as the generator computes round trips. Nothing
   /// where one of the ways is missing.
-  [[nodiscard]] std::optional<double> round_trip_s(const ForwardingState& state,
-                                                   std::size_t source,
+  [[nodiscard]] std::optional<double> round_trip_s(const ForwardingState& state, std::size_t source,
                                                    std::size_t destination) const;
   /// Light's time there and back of a packet sent at the state's instant, as the packet simulator
   /// computes it: each link as long as when the packet enters it. Without transmission times.
@@ -202,8 +201,8 @@ struct PairSummary {
 
 struct RunSummary {
   std::size_t steps = 0;
-  std::size_t lines = 0;              ///< Of forwarding state written.
-  std::size_t ground_links = 0;       ///< At the first step, as is the next.
+  std::size_t lines = 0;         ///< Of forwarding state written.
+  std::size_t ground_links = 0;  ///< At the first step, as is the next.
   double share_below_horizon = 0.0;
   std::vector<PairSummary> pairs;
   std::size_t near_ties = 0;

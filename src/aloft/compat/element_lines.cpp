@@ -20,7 +20,8 @@ std::string with_checksum(std::string line) {
 double read_back(const std::string& text) {
   double value = 0.0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  ALOFT_CHECK(code == std::errc() && end == text.data() + text.size(), "it was written as a number");
+  ALOFT_CHECK(code == std::errc() && end == text.data() + text.size(),
+              "it was written as a number");
   return value;
 }
 
@@ -54,8 +55,8 @@ std::vector<ElementLines> write_elements(const scenario::HypatiaNetwork& network
     const double shift_deg =
         network.shift_odd_orbits && orbit % 2 == 1 ? 360.0 / (per_orbit * 2.0) : 0.0;
     for (int place = 0; place < per_orbit; ++place)
-      all.push_back(write_one(network, all.size(), node_deg,
-                              shift_deg + place * 360.0 / per_orbit));
+      all.push_back(
+          write_one(network, all.size(), node_deg, shift_deg + place * 360.0 / per_orbit));
   }
   return all;
 }

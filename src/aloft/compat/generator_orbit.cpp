@@ -41,8 +41,8 @@ GeneratorOrbit::GeneratorOrbit(const WrittenElements& elements)
   set_rates(elements.mean_motion_rev_per_day * (2.0 * std::numbers::pi / 1440.0));
 }
 
-// Secular effects of the Earth's shape: mean motion and semi-major axis recovered from the elements,
-// and the rates of the angles.
+// Secular effects of the Earth's shape: mean motion and semi-major axis recovered from the
+// elements, and the rates of the angles.
 void GeneratorOrbit::set_rates(double mean_motion) {
   const double e2 = eccentricity_ * eccentricity_;
   const double beta2 = 1.0 - e2;
@@ -87,9 +87,9 @@ GeneratorOrbit::Eccentric GeneratorOrbit::solve_kepler(const Mean& mean) const {
     const SinCos e = sin_cos(anomaly);
     k.sin = e.sin;
     k.cos = e.cos;
-    const double next = (target - k.ayn * e.cos + k.axn * e.sin - anomaly) /
-                            (1.0 - k.axn * e.cos - k.ayn * e.sin) +
-                        anomaly;
+    const double next =
+        (target - k.ayn * e.cos + k.axn * e.sin - anomaly) / (1.0 - k.axn * e.cos - k.ayn * e.sin) +
+        anomaly;
     if (std::fabs(next - anomaly) <= kTolerance) break;
     anomaly = next;
   }
@@ -112,10 +112,9 @@ Position<Teme> GeneratorOrbit::with_short_periods(const Mean& mean, const Eccent
   const double theta2 = cos_i_ * cos_i_;
   const double c1 = kCk2 / p;
   const double c2 = c1 / p;
-  const double radius = r * (1.0 - 1.5 * c2 * beta * (3.0 * theta2 - 1.0)) +
-                        0.5 * c1 * (1.0 - theta2) * cos_2u;
-  const SinCos u =
-      sin_cos(arc_tangent(sin_u, cos_u) - 0.25 * c2 * (7.0 * theta2 - 1.0) * sin_2u);
+  const double radius =
+      r * (1.0 - 1.5 * c2 * beta * (3.0 * theta2 - 1.0)) + 0.5 * c1 * (1.0 - theta2) * cos_2u;
+  const SinCos u = sin_cos(arc_tangent(sin_u, cos_u) - 0.25 * c2 * (7.0 * theta2 - 1.0) * sin_2u);
   const SinCos node = sin_cos(mean.node + 1.5 * c2 * cos_i_ * sin_2u);
   const SinCos i = sin_cos(inclination_ + 1.5 * c2 * cos_i_ * sin_i_ * cos_2u);
   const double radius_m = radius * kEarthRadius_m;

@@ -14,7 +14,8 @@ constexpr double kFlattening = 1.0 / 298.25;
 // Days since 1900-01-00T12:00 of 2000-01-01T00:00, the library's count.
 constexpr double kEpoch_day = 36'524.5;
 
-// The library's sidereal time (Newcomb's, from 1900): turns at the day's beginning, and turns a day.
+// The library's sidereal time (Newcomb's, from 1900): turns at the day's beginning, and turns a
+// day.
 double sidereal_angle(double day) {
   constexpr double kTurnsPerDay = 1.0027379093;
   const double from_midnight = day + 0.5;

@@ -62,8 +62,7 @@ GroundStation read_station(const CsvTable& table, std::size_t row, const Columns
   double longitude_deg = 0.0;
   auto latitude = number_within(table, row, columns.latitude, -90.0, 90.0);
   auto longitude = number_within(table, row, columns.longitude, -180.0, 360.0);
-  auto elevation =
-      number_within(table, row, columns.elevation, kElevationMin_m, kElevationMax_m);
+  auto elevation = number_within(table, row, columns.elevation, kElevationMin_m, kElevationMax_m);
   keep(latitude, latitude_deg, errors);
   keep(longitude, longitude_deg, errors);
   keep(elevation, station.elevation_m, errors);

@@ -97,8 +97,7 @@ class Run {
     PairSummary& pair = summary_.pairs[i];
     const auto& stations = world_.stations();
     round_trips_ += fmt::format("{},{},{},{},{},", source, csv_field(stations[source].name),
-                                destination, csv_field(stations[destination].name),
-                                state_.time_ns);
+                                destination, csv_field(stations[destination].name), state_.time_ns);
     std::vector<std::uint32_t> path = world_.path(state_, source, destination);
     const auto rtt_s = world_.round_trip_s(state_, source, destination);
     const auto ping_s = world_.ping_s(state_, source, destination);
@@ -141,9 +140,9 @@ class Run {
         comparison.longer_max_m = std::max(comparison.longer_max_m, d.longer_m);
       else
         ++comparison.without_way_here;
-      differences_ += fmt::format("{},{},{},{},{},{}\n", state_.time_ns, d.node, d.destination,
-                                  d.ours.node, d.theirs.node,
-                                  is_way ? fmt::format("{:.6f}", d.longer_m) : "no way");
+      differences_ +=
+          fmt::format("{},{},{},{},{},{}\n", state_.time_ns, d.node, d.destination, d.ours.node,
+                      d.theirs.node, is_way ? fmt::format("{:.6f}", d.longer_m) : "no way");
     }
     return {};
   }

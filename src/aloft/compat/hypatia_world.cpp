@@ -80,8 +80,8 @@ HypatiaWorld::HypatiaWorld(HypatiaNetwork network, std::vector<GroundStation> st
   for (const GroundStation& station : stations) positions.push_back(generator_position(station));
   std::vector<NodeLink> lasers = plus_grid(network);
   fixed_ = std::make_unique<Fixed>(Fixed{std::move(network), std::move(stations), std::move(lines),
-                                         std::move(orbits), std::move(positions),
-                                         std::move(lasers), std::move(packet_sky)});
+                                         std::move(orbits), std::move(positions), std::move(lasers),
+                                         std::move(packet_sky)});
 }
 
 HypatiaWorld::~HypatiaWorld() = default;

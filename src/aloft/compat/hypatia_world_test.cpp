@@ -1,6 +1,4 @@
 // Forwarding state of small networks, against that simulator's own way of finding it.
-#include "aloft/compat/compat.h"
-
 #include <algorithm>
 #include <set>
 #include <unistd.h>
@@ -10,6 +8,7 @@
 
 #include "aloft/base/file.h"
 #include "aloft/base/parallel.h"
+#include "aloft/compat/compat.h"
 
 namespace aloft::compat {
 namespace {
@@ -231,9 +230,8 @@ TEST(NearTies, AreTheWaysThatAreHardlyLonger) {
     for (std::size_t d = 0; d < 15; ++d) {
       if (node == world.node_of_station(d)) continue;
       auto ways = world.alternatives(state, node, d);
-      std::sort(ways.begin(), ways.end(), [](const Alternative& a, const Alternative& b) {
-        return a.length_m < b.length_m;
-      });
+      std::sort(ways.begin(), ways.end(),
+                [](const Alternative& a, const Alternative& b) { return a.length_m < b.length_m; });
       for (std::size_t i = 1; i < ways.size(); ++i)
         expected += ways[i].length_m - ways[0].length_m <= 20'000.0 ? 1 : 0;
     }

@@ -49,10 +49,11 @@ std::string HypatiaWorld::forwarding_text(const ForwardingState& state,
   for (std::size_t s = 0; s < stations().size(); ++s)
     for (std::size_t d = 0; d < stations().size(); ++d) {
       const std::size_t row = s * stations().size() + d;
-      if (s == d || (previous != nullptr &&
-                     previous->first_satellite[row] == state.first_satellite[row]))
+      if (s == d ||
+          (previous != nullptr && previous->first_satellite[row] == state.first_satellite[row]))
         continue;
-      write_hop(out, node_of_station(s), node_of_station(d), next_hop(state, node_of_station(s), d));
+      write_hop(out, node_of_station(s), node_of_station(d),
+                next_hop(state, node_of_station(s), d));
     }
   return text;
 }
@@ -76,9 +77,8 @@ std::vector<HypatiaWorld::File> HypatiaWorld::network_files() const {
           {"isls.txt", lasers},
           {"ground_stations.txt", station_file(stations())},
           {"gsl_interfaces_info.txt", interfaces},
-          {"description.txt",
-           fmt::format("max_gsl_length_m={:.10f}\nmax_isl_length_m={:.10f}\n",
-                       network.ground_range_max_m, network.laser_range_max_m)}};
+          {"description.txt", fmt::format("max_gsl_length_m={:.10f}\nmax_isl_length_m={:.10f}\n",
+                                          network.ground_range_max_m, network.laser_range_max_m)}};
 }
 
 }  // namespace aloft::compat

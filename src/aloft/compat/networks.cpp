@@ -64,10 +64,10 @@ Result<HypatiaNetwork> find_network(const std::string& name_or_file) {
   }
   std::error_code code;
   if (!std::filesystem::exists(name_or_file, code))
-    return invalid_input(
-        fmt::format("network: found '{}', which is neither a network's name nor a file; allowed {}, "
-                    "or a network file",
-                    name_or_file, fmt::join(names, ", ")));
+    return invalid_input(fmt::format(
+        "network: found '{}', which is neither a network's name nor a file; allowed {}, "
+        "or a network file",
+        name_or_file, fmt::join(names, ", ")));
   return scenario::read_hypatia_network(name_or_file);
 }
 

@@ -46,7 +46,8 @@ Result<void> remove_own(const fs::path& folder) {
   for (const fs::path& file : *files) {
     std::error_code code;
     fs::remove(file, code);
-    if (code) return failed(fmt::format("{}: cannot be removed: {}", file.string(), code.message()));
+    if (code)
+      return failed(fmt::format("{}: cannot be removed: {}", file.string(), code.message()));
   }
   return {};
 }

@@ -50,7 +50,8 @@ void read_ground_range(Section& root, HypatiaNetwork& network) {
                 "one of elevation_min_deg, cone_radius_m and ground_range_max_m");
   const double h = network.altitude_m;
   if (elevation_deg) network.ground_range_max_m = flat_earth_range_m(h, degrees(*elevation_deg));
-  if (cone_radius_m) network.ground_range_max_m = std::sqrt(*cone_radius_m * *cone_radius_m + h * h);
+  if (cone_radius_m)
+    network.ground_range_max_m = std::sqrt(*cone_radius_m * *cone_radius_m + h * h);
   if (range_m) network.ground_range_max_m = *range_m;
 }
 

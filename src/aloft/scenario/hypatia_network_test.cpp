@@ -67,13 +67,14 @@ TEST_F(HypatiaFile, LimitsTheRangeInOneOfThreeWays) {
 }
 
 TEST_F(HypatiaFile, ReportsAllItsProblemsInTheOrderOfItsLines) {
-  EXPECT_EQ(errors_of("orbits = 2\nsatellites_per_orbit = 34\ninclination_deg = 51.9\n"
-                      "mean_motion_rev_per_dya = 14.8\naltitude_m = 630000\nelevation_min_deg = 30\n"
-                      "eccentricity = 0\nlaser_shift = 34\n"),
-            "n.toml:1: orbits: found 2; allowed a whole number from 3 to 99999\n"
-            "n.toml:4: mean_motion_rev_per_dya: found an unknown key; allowed mean_motion_rev_per_day\n"
-            "n.toml:7: eccentricity: found 0; allowed a number from 1e-07 to 0.1\n"
-            "n.toml:8: laser_shift: found 34; allowed a whole number from 0 to 33");
+  EXPECT_EQ(
+      errors_of("orbits = 2\nsatellites_per_orbit = 34\ninclination_deg = 51.9\n"
+                "mean_motion_rev_per_dya = 14.8\naltitude_m = 630000\nelevation_min_deg = 30\n"
+                "eccentricity = 0\nlaser_shift = 34\n"),
+      "n.toml:1: orbits: found 2; allowed a whole number from 3 to 99999\n"
+      "n.toml:4: mean_motion_rev_per_dya: found an unknown key; allowed mean_motion_rev_per_day\n"
+      "n.toml:7: eccentricity: found 0; allowed a number from 1e-07 to 0.1\n"
+      "n.toml:8: laser_shift: found 34; allowed a whole number from 0 to 33");
 }
 
 TEST_F(HypatiaFile, HasAtMostFiveDigitsOfSatellites) {

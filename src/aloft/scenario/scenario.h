@@ -174,8 +174,8 @@ struct HypatiaNetwork {
   double eccentricity = 1e-7;             ///< At least 1e-7, the least that it takes.
   double argument_of_perigee_deg = 0.0;
   bool shift_odd_orbits = true;  ///< Satellites of every second orbit stand between the others'.
-  int laser_shift = 0;  ///< Satellite j of an orbit has a laser to j + laser_shift of the next.
-  double altitude_m = 0.0;          ///< Nominal: the orbits follow from the mean motion alone.
+  int laser_shift = 0;      ///< Satellite j of an orbit has a laser to j + laser_shift of the next.
+  double altitude_m = 0.0;  ///< Nominal: the orbits follow from the mean motion alone.
   double ground_range_max_m = 0.0;  ///< A satellite within this slant range is usable.
   double laser_range_max_m = 0.0;   ///< A longer laser is an error, as in that simulator.
 };
