@@ -18,9 +18,9 @@ namespace {
 
 constexpr std::size_t kWidth = 8;
 constexpr std::size_t kVectors = kLanes / kWidth;
-using Lengths = double [[gnu::vector_size(kWidth * sizeof(double))]];
+using Lengths __attribute__((vector_size(kWidth * sizeof(double)))) = double;
 using Integers = decltype(Lengths{} < Lengths{});
-using Bytes = std::uint8_t [[gnu::vector_size(kWidth)]];
+using Bytes __attribute__((vector_size(kWidth))) = std::uint8_t;
 
 }  // namespace
 

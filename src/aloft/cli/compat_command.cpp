@@ -113,7 +113,7 @@ std::string pairs_text(const HypatiaWorld& world, const HypatiaRun& run,
 
 std::string comparison_text(const RunSummary& summary) {
   if (!summary.comparison) return "";
-  const RunSummary::Comparison& c = *summary.comparison;
+  const compat::ComparisonSummary& c = *summary.comparison;
   return fmt::format(
       "\ncompared            {} next hops\n"
       "different           {} (differences.csv)\n"

@@ -199,6 +199,13 @@ struct PairSummary {
   std::vector<std::int64_t> changes_ns;  ///< Steps whose path differs from that of the step before.
 };
 
+struct ComparisonSummary {
+  std::size_t hops = 0;
+  std::size_t different = 0;
+  std::size_t without_way_here = 0;  ///< Different, and no way here where there is one there.
+  double longer_max_m = 0.0;         ///< Of the others that differ.
+};
+
 struct RunSummary {
   std::size_t steps = 0;
   std::size_t lines = 0;         ///< Of forwarding state written.
@@ -206,13 +213,7 @@ struct RunSummary {
   double share_below_horizon = 0.0;
   std::vector<PairSummary> pairs;
   std::size_t near_ties = 0;
-  struct Comparison {
-    std::size_t hops = 0;
-    std::size_t different = 0;
-    std::size_t without_way_here = 0;  ///< Different, and no way here where there is one there.
-    double longer_max_m = 0.0;         ///< Of the others that differ.
-  };
-  std::optional<Comparison> comparison;
+  std::optional<ComparisonSummary> comparison;
 };
 
 /// Writes fstate_<nanoseconds>.txt and gsl_if_bandwidth_<nanoseconds>.txt of every step, the

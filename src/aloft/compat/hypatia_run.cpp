@@ -131,7 +131,7 @@ class Run {
 
   Result<void> add_comparison(ForwardingReader& theirs) {
     if (auto read = theirs.read_step(state_.time_ns); !read) return read;
-    RunSummary::Comparison& comparison = *summary_.comparison;
+    ComparisonSummary& comparison = *summary_.comparison;
     comparison.hops += (world_.nodes() - 1) * world_.stations().size();
     for (const Difference& d : compare(world_, state_, theirs)) {
       ++comparison.different;
