@@ -3,6 +3,7 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
+#include <ostream>
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -138,6 +139,8 @@ struct Trace {
   const char* changes;  ///< Empty: not published.
   double mean_error_max_ms;
 };
+
+void PrintTo(const Trace& trace, std::ostream* out) { *out << trace.network; }
 
 class GivenTrace : public HypatiaData, public testing::WithParamInterface<Trace> {};
 
