@@ -192,8 +192,8 @@ int execute(const CompatCommand& command, const Common& common) {
   set_thread_count(common.threads);
   const auto summary = compat::run_hypatia(*world, *run);
   if (!summary) return report(summary.error());
-  return print(common.json ? json_of(*world, *run, *summary) + "\n"
-                           : text_of(*world, *run, *summary));
+  if (common.json) return print(json_of(*world, *run, *summary) + "\n");
+  return print(common.quiet ? run->folder.string() + "\n" : text_of(*world, *run, *summary));
 }
 
 }  // namespace aloft::cli
