@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/core.h>
@@ -35,6 +36,19 @@ void read_orbits(Section& root, HypatiaNetwork& network) {
   set(network.shift_odd_orbits, root.truth("shift_odd_orbits"));
   const std::int64_t last = per_orbit.value_or(kSatellitesMax) - 1;
   set(network.laser_shift, root.integer("laser_shift", {0, last}));
+}
+
+// Part of a file's name, and one word to that simulator.
+void read_name(Section& root, HypatiaNetwork& network) {
+  const auto name = root.text("name");
+  if (!name) return;
+  const auto is_allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  };
+  if (!std::all_of(name->begin(), name->end(), is_allowed))
+    root.report("name", fmt::format("\"{}\"", *name), "letters, digits, '_', '-' and '.'");
+  network.name = *name;
 }
 
 // One of three ways to say how far a ground station reaches.
@@ -76,7 +90,8 @@ Result<HypatiaNetwork> read_hypatia_network(const std::filesystem::path& path) {
   Problems problems(path);
   Section root(*table, "", problems);
   HypatiaNetwork network;
-  network.name = root.text("name").value_or(path.stem().string());
+  network.name = path.stem().string();
+  read_name(root, network);
   read_orbits(root, network);
   set(network.altitude_m, root.number("altitude_m", {100'000.0, 50'000'000.0}, Need::required));
   read_ground_range(root, network);

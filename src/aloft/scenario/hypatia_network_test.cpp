@@ -77,6 +77,14 @@ TEST_F(HypatiaFile, ReportsAllItsProblemsInTheOrderOfItsLines) {
       "n.toml:8: laser_shift: found 34; allowed a whole number from 0 to 33");
 }
 
+TEST_F(HypatiaFile, HasANameOfOneWord) {
+  EXPECT_EQ(read(kOrbits + "elevation_min_deg = 30\nname = \"K-2_a.1\"\n")->name, "K-2_a.1");
+  for (const char* name : {"two words", "a/b"})
+    EXPECT_EQ(errors_of(kOrbits + "elevation_min_deg = 30\nname = \"" + name + "\"\n"),
+              fmt::format("n.toml:7: name: found \"{}\"; allowed letters, digits, '_', '-' and '.'",
+                          name));
+}
+
 TEST_F(HypatiaFile, HasAtMostFiveDigitsOfSatellites) {
   EXPECT_EQ(errors_of("orbits = 1000\nsatellites_per_orbit = 1000\ninclination_deg = 51.9\n"
                       "mean_motion_rev_per_day = 14.8\naltitude_m = 630000\n"
