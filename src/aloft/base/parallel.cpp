@@ -1,6 +1,8 @@
 #include "aloft/base/parallel.h"
 
 #include <atomic>
+#include <map>
+#include <mutex>
 #include <thread>
 
 #include <tbb/global_control.h>
@@ -9,8 +11,19 @@
 
 namespace aloft {
 namespace {
+
 std::atomic<std::size_t> requested_threads{0};
+
+// One for each number of threads, for the life of the process: the library's workers come too late
+// into an arena that lives for one call only, so that every call but the first ran on one thread.
+tbb::task_arena& arena_of(std::size_t threads) {
+  static std::mutex mutex;
+  static std::map<std::size_t, tbb::task_arena> arenas;
+  const std::lock_guard lock(mutex);
+  return arenas.try_emplace(threads, static_cast<int>(threads)).first->second;
 }
+
+}  // namespace
 
 void set_thread_count(std::size_t threads) { requested_threads = threads; }
 
@@ -22,8 +35,7 @@ std::size_t thread_count() {
 void for_each_index(std::size_t count, const std::function<void(std::size_t)>& body) {
   // Asking for more threads than cores is allowed: the determinism tests do it on small machines.
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, thread_count());
-  tbb::task_arena arena(static_cast<int>(thread_count()));
-  arena.execute([&] {
+  arena_of(thread_count()).execute([&] {
     tbb::parallel_for(
         tbb::blocked_range<std::size_t>(0, count, 1),
         [&](const tbb::blocked_range<std::size_t>& range) {

@@ -1,6 +1,8 @@
 #include "aloft/base/parallel.h"
 
 #include <atomic>
+#include <chrono>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -30,6 +32,26 @@ TEST_P(ParallelLoop, MayContainAnotherOne) {
 }
 
 INSTANTIATE_TEST_SUITE_P(ThreadCounts, ParallelLoop, testing::Values(1, 2, 7));
+
+// Two bodies that wait for each other end only on two threads.
+TEST(ParallelThreads, AreThereForEveryCall) {
+  constexpr auto kPatience = std::chrono::seconds(20);
+  set_thread_count(2);
+  for (int call = 0; call < 4; ++call) {
+    std::atomic<int> arrived{0};
+    std::atomic<bool> met{true};
+    for_each_index(2, [&](std::size_t) {
+      ++arrived;
+      const auto begin = std::chrono::steady_clock::now();
+      while (arrived < 2 && met) {
+        if (std::chrono::steady_clock::now() - begin > kPatience) met = false;
+        std::this_thread::yield();
+      }
+    });
+    EXPECT_TRUE(met) << "call " << call << " ran on one thread";
+  }
+  set_thread_count(0);
+}
 
 TEST(ThreadCount, IsAtLeastOne) {
   set_thread_count(0);

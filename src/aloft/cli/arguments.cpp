@@ -28,6 +28,7 @@ struct Values {
   PathCommand path;
   CatalogueCommand catalogue;
   ValidateCommand validate;
+  CompatCommand compat;
   std::string time;
 };
 
@@ -135,6 +136,48 @@ void add_validate(CLI::App& app, Values& values) {
       ->type_name("FILE");
 }
 
+void add_compat(CLI::App& app, Values& values) {
+  constexpr std::int64_t kDay_s = 86'400;
+  CLI::App& compat = add_subcommand(app, "compat", kCompatHelp, values.common);
+  CLI::App& hypatia = add_subcommand(compat, "hypatia", kHypatiaHelp, values.common);
+  CompatCommand& c = values.compat;
+  hypatia.add_option("--network", c.network, "kuiper_630, starlink_550, telesat_1015 or a file")
+      ->required()
+      ->type_name("NAME|FILE");
+  hypatia
+      .add_option("--ground-stations", c.ground_stations, "CSV with name,lat_deg,lon_deg,elev_m")
+      ->required()
+      ->type_name("FILE");
+  hypatia.add_option("--out", c.out, "Result folder; without it out/<the network's name>")
+      ->type_name("DIR");
+  hypatia
+      .add_option_function<std::int64_t>(
+          "--duration-s", [&c](std::int64_t s) { c.duration_ms = 1000 * s; }, "Default 200")
+      ->type_name("S")
+      ->check(CLI::Range(std::int64_t{1}, 31 * kDay_s).description(""));
+  hypatia.add_option("--step-ms", c.step_ms, "Time between states; default 100")
+      ->type_name("MS")
+      ->check(CLI::Range(std::int64_t{1}, 1000 * kDay_s).description(""));
+  hypatia.add_option("--pair", c.pairs, "Stations by name or number, for rtt.csv; repeatable")
+      ->type_name("A B")
+      ->allow_extra_args(false);
+  auto* elevation =
+      hypatia
+          .add_option("--elevation-deg", c.elevation_min_deg,
+                      "Ground range is altitude / sin(elevation), whatever the network says")
+          ->type_name("DEG")
+          ->check(CLI::Range(1.0, 90.0).description(""));
+  hypatia.add_option("--ground-range-m", c.ground_range_max_m, "Ground range, likewise")
+      ->type_name("M")
+      ->check(CLI::Range(1e3, 1e8).description(""))
+      ->excludes(elevation);
+  hypatia.add_option("--near-ties-m", c.near_ties_m, "List choices that are this close")
+      ->type_name("M")
+      ->check(CLI::Range(0.0, 1e6).description(""));
+  hypatia.add_option("--compare", c.compare, "Compare with the forwarding state in a folder")
+      ->type_name("DIR");
+}
+
 CLI::App& deepest_chosen(CLI::App& app) {
   const auto chosen = app.get_subcommands();
   return chosen.empty() ? app : deepest_chosen(*chosen.back());
@@ -229,6 +272,7 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   if (name == "path") parsed.command = values.path;
   if (name == "info" || name == "check") parsed.command = values.catalogue;
   if (name == "validate") parsed.command = values.validate;
+  if (name == "hypatia") parsed.command = values.compat;
   if (name == "doctor") parsed.command = DoctorCommand{};
   if (!parsed.command)
     return bad_usage(fmt::format("{}: a subcommand is needed: {}{}", full_name(app),
@@ -258,6 +302,7 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_path(app, values);
   add_catalogue(app, values);
   add_validate(app, values);
+  add_compat(app, values);
   add_subcommand(app, "doctor", kDoctorHelp, values.common);
   if (auto finished = parse_with_library(app, std::move(arguments))) return *std::move(finished);
   return chosen_command(deepest_chosen(app), values);

@@ -113,6 +113,32 @@ TEST(Arguments, SlipsAreToldWithTheNearestName) {
   expect_bad_usage({"catalogue", "inf", "a"}, "did you mean 'info'?");
 }
 
+TEST(Arguments, CompatTakesPairsAndOneRange) {
+  const auto command = command_of<CompatCommand>(
+      {"compat", "hypatia", "--network", "kuiper_630", "--ground-stations", "g.csv", "--pair", "0",
+       "Rio, BR", "--pair", "1", "2", "--duration-s", "3", "--step-ms", "500", "--elevation-deg",
+       "35"});
+  EXPECT_EQ(command.network, "kuiper_630");
+  EXPECT_EQ(command.pairs,
+            (std::vector<std::pair<std::string, std::string>>{{"0", "Rio, BR"}, {"1", "2"}}));
+  EXPECT_EQ(command.duration_ms, 3000);
+  EXPECT_EQ(command.step_ms, 500);
+  EXPECT_EQ(command.elevation_min_deg, 35.0);
+  const std::vector<std::string> needed{"compat",     "hypatia",           "--network",
+                                        "kuiper_630", "--ground-stations", "g.csv"};
+  const auto refused = [&](std::vector<std::string> more, const std::string& part) {
+    more.insert(more.begin(), needed.begin(), needed.end());
+    expect_bad_usage(more, part);
+  };
+  refused({"--elevation-deg", "25", "--ground-range-m", "1e6"}, "excludes");
+  refused({"--elevation-deg", "0"}, "--elevation-deg");
+  refused({"--step-ms", "0"}, "--step-ms");
+  refused({"--pair", "0"}, "--pair");
+  expect_bad_usage({"compat", "hypatia", "--network", "kuiper_630"},
+                   "--ground-stations is required");
+  expect_bad_usage({"compat"}, "a subcommand is needed: hypatia");
+}
+
 TEST(Arguments, BadUsageIsRefused) {
   expect_bad_usage({"run"}, "SCENARIO is required");
   expect_bad_usage({"explain"}, "--at is required");

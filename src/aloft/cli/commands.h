@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -57,10 +58,24 @@ struct ValidateCommand {
   std::filesystem::path out;  ///< JSON; empty: none.
 };
 
+/// `aloft compat hypatia`.
+struct CompatCommand {
+  std::string network;  ///< A built-in one's name, or a file.
+  std::filesystem::path ground_stations;
+  std::filesystem::path out;  ///< Empty: out/<the network's name>.
+  std::int64_t duration_ms = 200'000;
+  std::int64_t step_ms = 100;
+  std::vector<std::pair<std::string, std::string>> pairs;
+  std::optional<double> elevation_min_deg;   ///< Ground range: altitude / sin(elevation).
+  std::optional<double> ground_range_max_m;  ///< Overrides the network's.
+  std::optional<double> near_ties_m;
+  std::filesystem::path compare;  ///< Empty: nothing to compare with.
+};
+
 struct DoctorCommand {};
 
 using Command = std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
-                             ValidateCommand, DoctorCommand>;
+                             ValidateCommand, CompatCommand, DoctorCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -69,6 +84,7 @@ int execute(const ExplainCommand& command, const Common& common);
 int execute(const PathCommand& command, const Common& common);
 int execute(const CatalogueCommand& command, const Common& common);
 int execute(const ValidateCommand& command, const Common& common);
+int execute(const CompatCommand& command, const Common& common);
 int execute(const DoctorCommand& command, const Common& common);
 
 }  // namespace aloft::cli

@@ -116,6 +116,27 @@ inline constexpr HelpPage kValidateHelp = {
     "  aloft validate --data measurements\n"
     "  aloft validate --data measurements --out validation.json --quiet"};
 
+inline constexpr HelpPage kCompatHelp = {
+    "Rebuild another simulator's world, and write its files",
+    "Rebuilds the world of another simulator exactly, so that its users can swap Aloft in.\n"
+    "\n"
+    "Example:\n"
+    "  aloft compat hypatia --network kuiper_630 --ground-stations cities.csv\n"
+    "\n"
+    "More on it: aloft compat hypatia --help"};
+
+inline constexpr HelpPage kHypatiaHelp = {
+    "Forwarding state and round trips as Hypatia has them",
+    "Writes Hypatia's forwarding state (fstate_<nanoseconds>.txt: all of it, then what changes),\n"
+    "the files that go with it, and rtt.csv with the round trips of each --pair.\n"
+    "Networks: kuiper_630, starlink_550, telesat_1015, or a file (docs/models/compat.md).\n"
+    "\n"
+    "Examples:\n"
+    "  aloft compat hypatia --network starlink_550 --ground-stations cities.csv \\\n"
+    "      --duration-s 200 --step-ms 1000 --pair 21 24 --elevation-deg 25\n"
+    "  aloft compat hypatia --network shell.toml --ground-stations ground_stations.txt \\\n"
+    "      --compare gen_data/shell/dynamic_state_100ms_for_200s --near-ties-m 1"};
+
 inline constexpr HelpPage kDoctorHelp = {
     "Say what this machine has, and what it lacks",
     "Says what this machine has - processor, memory, data - and, for each thing that is missing,\n"

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "aloft/base/forwarding.h"
 #include "aloft/base/index.h"
 #include "aloft/base/result.h"
 #include "aloft/base/time.h"
@@ -118,5 +119,18 @@ std::optional<SkyPath> shortest_sky_path(const sky::Observer& from, const sky::O
                                          const orbit::Satellites& satellites,
                                          const link::Links& links,
                                          const scenario::Assumptions& assumptions);
+
+/// The forwarding state of a slot: the next hop of every satellite to every gateway.
+struct Forwarding {
+  LinkRows lasers;  ///< By satellite; `hops` counts in its rows.
+  NextHops hops;    ///< Destinations are gateways; lengths are metres of laser and feeder links.
+};
+struct ForwardingSize {
+  std::size_t satellites = 0;
+  std::size_t gateways = 0;
+};
+/// By the shortest length over lasers and one feeder link. Uses all threads. `out` keeps its
+/// memory.
+void forward_to_gateways(const link::Links& links, const ForwardingSize& size, Forwarding& out);
 
 }  // namespace aloft::network

@@ -172,4 +172,27 @@ struct AssumptionRow {
 };
 std::vector<AssumptionRow> describe(const Assumptions& assumptions);
 
+/// A network as the Hypatia simulator describes one (compat/). Angles stay in degrees: that
+/// simulator writes them out as decimals, and the rounding is part of its world.
+struct HypatiaNetwork {
+  std::string name;
+  int orbits = 3;                ///< Nodes over 360 degrees; at least 3, as satellites_per_orbit.
+  int satellites_per_orbit = 3;  ///< At most 99,999 in all.
+  double inclination_deg = 0.0;
+  double mean_motion_rev_per_day = 15.0;  ///< 6.4 to 16.5: near-Earth orbits.
+  double eccentricity = 1e-7;             ///< At least 1e-7, the least that it takes.
+  double argument_of_perigee_deg = 0.0;
+  bool shift_odd_orbits = true;  ///< Satellites of every second orbit stand between the others'.
+  int laser_shift = 0;      ///< Satellite j of an orbit has a laser to j + laser_shift of the next.
+  double altitude_m = 0.0;  ///< Nominal: the orbits follow from the mean motion alone.
+  double ground_range_max_m = 0.0;  ///< A satellite within this slant range is usable.
+  double laser_range_max_m = 0.0;   ///< A longer laser is an error, as in that simulator.
+};
+/// Slant range at an elevation over a flat Earth, altitude / sin(elevation).
+double flat_earth_range_m(double altitude_m, Angle elevation);
+/// Longest line between two satellites that stays 80 km above the sphere of 6,378.135 km.
+double laser_range_over_80_km_m(double altitude_m);
+/// Reads and checks a network file (docs/models/compat.md lists its keys).
+Result<HypatiaNetwork> read_hypatia_network(const std::filesystem::path& path);
+
 }  // namespace aloft::scenario
