@@ -131,12 +131,12 @@ struct Assumptions {
   // Latency.
   double access_processing_s = 5e-3;  ///< access_processing_ms, both ways together
   double access_wait_s = 6e-3;        ///< access_wait_ms: mean wait of an unloaded cell
-  double access_load_max = 0.5;       ///< access_load_max: load beyond which queues are cut
+  double access_load_max = 0.3;       ///< access_load_max: load beyond which queues are cut
   double laser_hop_s = 0.1e-3;        ///< laser_hop_ms: switching in a satellite, one way
-  double laser_detour = 3.0;          ///< laser_detour: mean excess of a laser route at full load
+  double laser_detour = 3.4;          ///< laser_detour: mean excess of a laser route at full load
   double laser_penalty_s = 20e-3;     ///< laser_penalty_ms: lasers must be that much faster
   double fibre_index = 1.468;         ///< fibre_index: refractive index
-  double fibre_detour = 1.6;          ///< fibre_detour: route length over great circle
+  double fibre_detour = 1.8;          ///< fibre_detour: route length over great circle
   double pop_subnet_share_min = 0.1;  ///< pop_subnet_share_min
   double catalogue_age_max_s = 14 * 86'400.0;  ///< catalogue_age_max_days
 };
