@@ -51,7 +51,7 @@ WorldFiles files_of_2023() {
 void use_assumptions_of_2023(scenario::Assumptions& assumptions) {
   assumptions.terminals = 2e6;
   assumptions.access_processing_s = 6e-3;
-  assumptions.access_wait_s = 21e-3;
+  assumptions.access_wait_s = 23e-3;
 }
 
 std::vector<std::string> add_gateways_at_pops(engine::World& world, double reach_m) {
