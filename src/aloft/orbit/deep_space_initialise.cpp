@@ -164,10 +164,20 @@ Resonance resonance_of(const Mean& epoch) {
   return Resonance::none;
 }
 
-// Days since 1900 January 0.5 (Julian date 2415020.0).
-double days_since_1900(UtcTime t) {
+// The epoch as the published theory has it: a Julian date in one double, whose last digit is 40 us.
+// Its constants come from the epoch so rounded, and near the perigee of a very long orbit the Moon's
+// terms turn the rounding into 4 mm; with the exact epoch we would be that far from the published
+// vectors. Times since the epoch stay exact.
+struct RoundedEpoch {
+  double days_since_1900 = 0.0;  // January 0.5, Julian date 2415020.0.
+  double sidereal = 0.0;
+};
+
+RoundedEpoch rounded_epoch(UtcTime t) {
   const JulianDate jd = julian_date(t);
-  return (jd.day - 2415020.0) + jd.fraction;
+  const double rounded = jd.day + jd.fraction;
+  const double late_s = ((rounded - jd.day) - jd.fraction) * 86'400.0;
+  return {rounded - 2415020.0, gmst82(t, late_s).radians()};
 }
 
 OneDay one_day_amplitudes(const Mean& epoch, double inverse_a) {
@@ -192,7 +202,7 @@ OneDay one_day_amplitudes(const Mean& epoch, double inverse_a) {
 
 DeepSpace initialise_deep_space(const Mean& epoch, const SecularRates& rate, UtcTime epoch_time) {
   const Orbit o = orbit_of(epoch);
-  const double day = days_since_1900(epoch_time);
+  const auto [day, sidereal] = rounded_epoch(epoch_time);
   const double moon_perigee = 5.8351514 + 0.0019443680 * day;
   const Sums sun = third_body_sums(o, sun_body(o));
   const Sums moon = third_body_sums(o, moon_body(o, day, moon_perigee));
@@ -207,7 +217,7 @@ DeepSpace initialise_deep_space(const Mean& epoch, const SecularRates& rate, Utc
   add_secular_rates(sun, o, epoch.inclination, kSunRate, d.rate);
   add_secular_rates(moon, o, epoch.inclination, kMoonRate, d.rate);
 
-  d.sidereal_epoch = gmst82(epoch_time, 0.0).radians();
+  d.sidereal_epoch = sidereal;
   d.resonance = resonance_of(epoch);
   if (d.resonance == Resonance::none) return d;
   const double root = cube_root(epoch.mean_motion / kKe);
