@@ -21,20 +21,12 @@ function(aloft_module name)
   foreach(kernel IN LISTS sources)
     if(kernel MATCHES "_kernel\\.cpp$")
       set(options -O3)
-      # Long chains of dependent vector operations: g++ must interleave them before it hands out
-      # registers, which it leaves undone on x86-64 (a quarter faster).
-      set(scheduled)
-      if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        set(scheduled -fschedule-insns -fsched-pressure)
-      endif()
       # One source for each processor, chosen when the program runs. They keep to themselves what
       # they compile (no inline function of a header), so unity builds leave them alone.
       if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
         if(kernel MATCHES "_avx512_kernel\\.cpp$")
-          list(APPEND options -march=x86-64-v4 ${scheduled})
-        elseif(kernel MATCHES "_avx2_kernel\\.cpp$")
-          list(APPEND options -march=x86-64-v3 ${scheduled})
-        elseif(kernel MATCHES "_scalar_kernel\\.cpp$")
+          list(APPEND options -march=x86-64-v4)
+        elseif(kernel MATCHES "_(avx2|scalar)_kernel\\.cpp$")
           list(APPEND options -march=x86-64-v3)
         endif()
       endif()

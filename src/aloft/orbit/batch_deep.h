@@ -101,8 +101,9 @@ struct Resonant {
 };
 
 ALOFT_INLINE Resonant resonant_at(const ResonanceTable& table, std::size_t lane_of_pack, Pack t) {
-  constexpr double kRowSize = sizeof(ResonanceRow) / sizeof(double);
-  constexpr double kFieldSize = sizeof(Lanes) / sizeof(double);
+  constexpr double kFieldSize = kLanes;
+  constexpr double kRowSize = 5 * kFieldSize;
+  static_assert(sizeof(ResonanceRow) == 5 * sizeof(Lanes));
   alignas(64) constexpr double kLaneNumbers[kLanes] = {0, 1, 2, 3, 4, 5, 6, 7};
   // Whole steps towards the epoch; the ends of the table keep a wild time inside it.
   const Pack steps = t / kStep_min;

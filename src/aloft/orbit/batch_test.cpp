@@ -1,6 +1,7 @@
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdlib>
-#include <cstring>
 #include <limits>
 #include <new>
 #include <sstream>
@@ -226,22 +227,23 @@ Bytes bytes_of(const Sgp4Batch& batch, const Instants& instants) {
 
 void expect_same_bytes(const Bytes& a, const Bytes& b) {
   ASSERT_EQ(a.states.size(), b.states.size());
-  EXPECT_EQ(std::memcmp(a.states.data(), b.states.data(), a.states.size() * sizeof(BlockState)), 0);
+  EXPECT_TRUE(
+      std::ranges::equal(std::as_bytes(std::span(a.states)), std::as_bytes(std::span(b.states))));
   EXPECT_EQ(a.errors, b.errors);
 }
 
 std::vector<ElementSet> hard_sets() {
-  std::vector<ElementSet> sets = mixed_sets(21);
+  std::vector<ElementSet> sets = mixed_sets(11);
   for (const Case& c : read_cases()) sets.push_back(c.elements);
   return sets;
 }
 
 TEST(Sgp4Batch, GivesTheSameBytesWithEveryInstructionSet) {
   const std::vector<ElementSet> sets = hard_sets();
-  const std::vector<double> minutes = random_minutes(200, 30.0 * 1440.0);
+  const std::vector<double> minutes = random_minutes(80, 30.0 * 1440.0);
   for (const Instants& instants :
        {Instants::list(minutes).after(kTestEpoch), Instants::list(minutes),
-        Instants::uniform(-100.0, 1.3, 333), Instants::uniform(9.0, 45.0, 100)}) {
+        Instants::uniform(-100.0, 1.3, 90), Instants::uniform(9.0, 45.0, 40)}) {
     const Bytes expected = bytes_of(Sgp4Batch(sets, Simd::portable), instants);
     for (const Simd simd : available_simds()) {
       SCOPED_TRACE(name_of(simd));
@@ -261,9 +263,10 @@ TEST(Sgp4Batch, GivesTheSameBytesForAPartAsForTheWhole) {
       constexpr std::size_t kCount = 19;
       const Bytes part = bytes_of(batch, whole.part(begin, kCount));
       for (std::size_t block = 0; block < batch.block_count(); ++block) {
-        EXPECT_EQ(std::memcmp(&part.states[block * kCount], &all.states[block * 150 + begin],
-                              kCount * sizeof(BlockState)),
-                  0);
+        const auto found = std::as_bytes(std::span(part.states).subspan(block * kCount, kCount));
+        const auto expected =
+            std::as_bytes(std::span(all.states).subspan(block * whole.size() + begin, kCount));
+        EXPECT_TRUE(std::ranges::equal(found, expected));
       }
     }
   }
@@ -280,6 +283,17 @@ TEST(Sgp4Batch, GivesTheSameBytesToThreadsThatShareIt) {
                  [&](std::size_t i) { found[i] = bytes_of(batch, Instants::list(minutes)); });
   set_thread_count(0);
   for (const Bytes& one : found) expect_same_bytes(one, expected);
+}
+
+bool same_bits(const std::vector<State>& a, const std::vector<State>& b) {
+  const auto bits = [](const State& s) {
+    return std::bit_cast<std::array<std::uint64_t, 6>>(
+        std::array{s.position_m.x, s.position_m.y, s.position_m.z, s.velocity_m_per_s.x,
+                   s.velocity_m_per_s.y, s.velocity_m_per_s.z});
+  };
+  return std::ranges::equal(a, b, [&](const State& one, const State& other) {
+    return bits(one) == bits(other) && one.error == other.error;
+  });
 }
 
 TEST(Sgp4Batch, ABadSetLeavesItsNeighboursBitsAlone) {
@@ -299,8 +313,7 @@ TEST(Sgp4Batch, ABadSetLeavesItsNeighboursBitsAlone) {
         const auto states = states_of(Sgp4Batch(sets, simd), sets.size(), Instants::list(minutes));
         for (std::size_t s = 0; s < sets.size(); ++s) {
           if (s == 3) continue;
-          EXPECT_EQ(
-              std::memcmp(states[s].data(), expected[s].data(), minutes.size() * sizeof(State)), 0)
+          EXPECT_TRUE(same_bits(states[s], expected[s]))
               << kind.name << ", neighbour " << s << ", " << name_of(simd);
         }
         const Sgp4 single(bad);
