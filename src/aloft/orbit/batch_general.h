@@ -123,7 +123,7 @@ ALOFT_INLINE Outcome finish(const Mean& m, const InclinationTerms& incl, Pack er
   k.inverse_p = k.inverse_a / beta2;
   const PackState state =
       state_of(k, incl, sincos(m.node), 0.0, [](Pair a, Pack d) { return turned(a, d); });
-  note_error(state.radius < 1.0, kDecayed, error);
+  note_error(!(state.radius >= 1.0), kDecayed, error);
   return {state, error};
 }
 

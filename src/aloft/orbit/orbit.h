@@ -152,7 +152,7 @@ State state_of(const BlockState& states, const BlockErrors& errors, std::size_t 
 
 /// Element sets in blocks of eight, moved eight at a time. Each state is a function of its own set
 /// and instant: neighbours, the order of calls and the instruction set change no bit. Agrees with
-/// `Sgp4` within 1e-12 rad along the orbit, the tolerance of the theory's Kepler iteration.
+/// `Sgp4` within 2e-12 rad along the orbit: the theory stops its Kepler iteration at 1e-12.
 /// Thread-safe; REQUIRES instants within a century of the epochs.
 class Sgp4Batch {
  public:
