@@ -29,16 +29,35 @@ std::vector<double> samples(double limit, std::uint64_t stream) {
   return values;
 }
 
-TEST(SinCosOf, AreWithinTwoUnitsInTheLastPlace) {
+double error_of_sin_cos_ulp(double angle) {
+  const SinCos got = sin_cos(angle);
+  const auto exact = static_cast<long double>(angle);
+  return std::max(error_ulp(got.sin, sinl(exact)), error_ulp(got.cos, cosl(exact)));
+}
+
+TEST(SinCosOf, AreWithinTheirStatedError) {
   double worst = 0;
-  for (const double limit : {1e-3, 0.8, 7.0, 1e3, 1e5}) {
-    for (const double angle : samples(limit, 1)) {
-      const SinCos got = sin_cos(angle);
-      const auto exact = static_cast<long double>(angle);
-      worst = std::max({worst, error_ulp(got.sin, sinl(exact)), error_ulp(got.cos, cosl(exact))});
+  for (const double limit : {1e-3, 0.8, 7.0, 1e3, 1e5})
+    for (const double angle : samples(limit, 1))
+      worst = std::max(worst, error_of_sin_cos_ulp(angle));
+  EXPECT_LT(worst, 2.6);
+}
+
+// The worst place there is: an angle within its quadrant just above a power of two and its sine
+// just below, so that a unit of the angle is two units of the sine.
+TEST(SinCosOf, AreWithinTheirStatedErrorWhereTheSineFallsBelowAPowerOfTwo) {
+  double worst = 0;
+  for (int power = 1; power < 26; ++power) {
+    for (std::uint64_t i = 0; i < 20'000; ++i) {
+      const auto stream = static_cast<std::uint64_t>(power);
+      const double quarters = std::floor(63'000 * random_uniform(1, stream, i));
+      const double above = std::ldexp(random_uniform(2, stream, i), -2 * power);
+      const double angle = quarters * (std::numbers::pi / 2) + std::ldexp(1.0 + above, -power);
+      worst = std::max(worst, error_of_sin_cos_ulp(angle));
     }
   }
-  EXPECT_LT(worst, 2.0);
+  EXPECT_GT(worst, 2.0) << "the angles do not meet the worst place";
+  EXPECT_LT(worst, 2.6);
 }
 
 // Where sine or cosine nearly vanishes, the reduction by pi/2 shows its last digits.
@@ -110,6 +129,30 @@ TEST(WrapTwoPiOf, StaysBelowAFullTurn) {
   EXPECT_EQ(wrap_two_pi(0.0), 0.0);
   // So small a step below zero that adding a full turn rounds to it.
   EXPECT_LT(wrap_two_pi(-1e-30), kTwoPi);
+}
+
+TEST(NaturalLogOf, IsWithinTwoUnitsInTheLastPlace) {
+  const double ulp_of_one = std::numeric_limits<double>::epsilon();
+  double worst = 0;
+  for (const double power : samples(1000, 7)) {
+    const double x = std::exp2(power);
+    worst = std::max(worst, error_ulp(natural_log(x), logl(static_cast<long double>(x))));
+  }
+  EXPECT_LT(worst, 2.0);
+  for (const double step : samples(0.01, 8)) {
+    const long double exact = logl(static_cast<long double>(1 + step));
+    EXPECT_NEAR(natural_log(1 + step), static_cast<double>(exact), 2 * ulp_of_one);
+  }
+  EXPECT_EQ(natural_log(1.0), 0.0);
+}
+
+TEST(ExponentialOf, IsWithinTwoUnitsInTheLastPlace) {
+  double worst = 0;
+  for (const double limit : {1e-3, 1.0, 30.0, 700.0})
+    for (const double x : samples(limit, 9))
+      worst = std::max(worst, error_ulp(exponential(x), expl(static_cast<long double>(x))));
+  EXPECT_LT(worst, 2.0);
+  EXPECT_EQ(exponential(0.0), 1.0);
 }
 
 }  // namespace

@@ -10,8 +10,10 @@ namespace aloft {
 namespace {
 
 // Bits are part of the results' contract: a change here changes every result.
-static_assert(random_bits(0, 0, 0) == random_bits(0, 0, 0));
-static_assert(random_bits(1, 2, 3) != random_bits(1, 3, 2));
+// SplitMix64's first numbers from state 0, as its authors' program prints them.
+static_assert(split_mix(0) == 0xe220a8397b1dcdafULL);
+static_assert(split_mix(0x9e3779b97f4a7c15ULL) == 0x6e789e6aa1b965f4ULL);
+static_assert(random_bits(1, 2, 3) == split_mix(split_mix(split_mix(1) ^ 2) ^ 3));
 static_assert(random_uniform(1, 2, 3) >= 0.0 && random_uniform(1, 2, 3) < 1.0);
 
 TEST(RandomNumbers, DependOnWhoAsksAndNotOnTheOrder) {
@@ -27,6 +29,19 @@ TEST(RandomNumbers, DifferBetweenSeedsStreamsAndCounters) {
       for (std::uint64_t counter = 0; counter < 30; ++counter)
         seen.insert(random_bits(seed, stream, counter));
   EXPECT_EQ(seen.size(), 27'000U);
+}
+
+// What small numbers do to a generator that only adds or xors them: one asker gets another's
+// numbers.
+TEST(RandomNumbers, DoNotTradeSeedForStreamOrStreamForCounter) {
+  for (std::uint64_t a = 0; a < 200; ++a) {
+    for (std::uint64_t b = 0; b < 200; ++b) {
+      if (a == b) continue;
+      EXPECT_NE(random_bits(a, b, 5), random_bits(b, a, 5)) << a << " " << b;
+      EXPECT_NE(random_bits(5, a, b), random_bits(5, b, a)) << a << " " << b;
+      EXPECT_NE(random_bits(a, 5, b), random_bits(b, 5, a)) << a << " " << b;
+    }
+  }
 }
 
 // Chi squared over 100 bins: mean 99, standard deviation 14; 170 is five of them away.

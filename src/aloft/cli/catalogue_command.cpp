@@ -41,15 +41,11 @@ std::string classes_text(const CatalogueSummary& summary) {
   return table.text();
 }
 
-std::string sentence_of(const orbit::Skipped& skipped) {
-  return fmt::format("{}:{}: {}: {}", skipped.file, skipped.line, skipped.name, skipped.reason);
-}
-
 std::string skipped_text(const std::vector<orbit::Skipped>& skipped) {
   if (skipped.empty()) return "Nothing was left out.\n";
   std::string text = fmt::format("Left out: {}\n", skipped.size());
   for (std::size_t i = 0; i < std::min(kTextRowsMax, skipped.size()); ++i)
-    text += fmt::format("  {}\n", sentence_of(skipped[i]));
+    text += fmt::format("  {}\n", skipped[i].text());
   if (skipped.size() > kTextRowsMax)
     text += fmt::format("  ... and {} more; --json has all\n", skipped.size() - kTextRowsMax);
   return text;
@@ -68,7 +64,8 @@ std::string info_text(const std::string& file, const CatalogueSummary& summary,
 std::string json_of(const std::vector<orbit::Skipped>& skipped) {
   std::vector<std::string> values;
   for (const orbit::Skipped& one : skipped)
-    values.push_back(json::object({{"line", json::count(one.line)},
+    values.push_back(json::object({{"line", json::count(one.origin.line)},
+                                   {"record", json::count(one.origin.record)},
                                    {"name", json::string(one.name)},
                                    {"reason", json::string(one.reason)}}));
   return json::array(values);

@@ -19,8 +19,7 @@ std::string age_in_words(const orbit::ElementAge& age) {
 
 std::vector<std::string> everything_skipped(const World& world) {
   std::vector<std::string> skipped;
-  for (const orbit::Skipped& s : world.fleet.skipped())
-    skipped.push_back(fmt::format("{}: {}: {}", s.file, s.name, s.reason));
+  for (const orbit::Skipped& s : world.fleet.skipped()) skipped.push_back(s.text());
   skipped.insert(skipped.end(), world.gateways.skipped.begin(), world.gateways.skipped.end());
   skipped.insert(skipped.end(), world.pops.skipped.begin(), world.pops.skipped.end());
   return skipped;

@@ -41,7 +41,12 @@ SatelliteClass class_of_name(std::string_view name) {
 bool has_lasers_by_name(std::string_view name) {
   const std::string_view number = starlink_number(name);
   if (number.empty()) return false;
-  return !(number.size() == 4 && number.front() < '3');
+  return number.size() > 4 || (number.size() == 4 && number.front() >= '3');
+}
+
+std::string Skipped::text() const {
+  if (origin.line != 0) return fmt::format("{}:{}: {}: {}", file, origin.line, name, reason);
+  return fmt::format("{}: record {}: {}: {}", file, origin.record, name, reason);
 }
 
 }  // namespace aloft::orbit

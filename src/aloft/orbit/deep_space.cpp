@@ -10,8 +10,6 @@
 namespace aloft::orbit::theory {
 namespace {
 
-constexpr double kEarthRate = 4.37526908801129966e-3;  // Sidereal, rad/min.
-
 // The resonant angle ("xli") and mean motion ("xni") that the resonance drives.
 struct Resonant {
   double angle = 0.0;

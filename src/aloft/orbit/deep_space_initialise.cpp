@@ -15,7 +15,6 @@ constexpr double kSunRate = 1.19459e-5;  // Mean motions, rad/min.
 constexpr double kMoonRate = 1.5835218e-4;
 constexpr double kSunEccentricity = 0.01675;
 constexpr double kMoonEccentricity = 0.05490;
-constexpr double kEarthRate = 4.37526908801129966e-3;  // Sidereal, rad/min.
 // Node terms are dropped within 3 degrees of the equator, where they divide by sin i.
 constexpr double kEquatorial = 5.2359877e-2;
 
@@ -165,9 +164,9 @@ Resonance resonance_of(const Mean& epoch) {
 }
 
 // The epoch as the published theory has it: a Julian date in one double, whose last digit is 40 us.
-// Its constants come from the epoch so rounded, and near the perigee of a very long orbit the Moon's
-// terms turn the rounding into 4 mm; with the exact epoch we would be that far from the published
-// vectors. Times since the epoch stay exact.
+// Its constants come from the epoch so rounded, and near the perigee of a very long orbit the
+// Moon's terms turn the rounding into 4 mm; with the exact epoch we would be that far from the
+// published vectors. Times since the epoch stay exact.
 struct RoundedEpoch {
   double days_since_1900 = 0.0;  // January 0.5, Julian date 2415020.0.
   double sidereal = 0.0;

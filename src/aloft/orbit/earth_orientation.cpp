@@ -97,7 +97,9 @@ EarthOrientation EarthOrientationTable::at(UtcTime t) const {
 }
 
 std::string EarthOrientationTable::source() const {
-  return mjd_.empty() ? "none: UT1 = UTC, no polar motion" : file_;
+  if (mjd_.empty()) return "none: UT1 = UTC, no polar motion";
+  const auto day = [](std::int64_t mjd) { return format_utc(midnight(mjd)).substr(0, 10); };
+  return fmt::format("{} ({} to {})", file_, day(mjd_.front()), day(mjd_.back()));
 }
 
 }  // namespace aloft::orbit

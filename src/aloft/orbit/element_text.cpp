@@ -38,6 +38,11 @@ std::optional<std::uint64_t> parse_count(std::string_view text) {
   return value;
 }
 
+bool has_unprintable(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
+}
+
 std::string shown(std::string_view text) {
   constexpr std::size_t kLengthMax = 40;
   std::string result(text.substr(0, kLengthMax));
@@ -51,7 +56,8 @@ bool Range::holds(double value) const {
 }
 
 std::string Range::text() const {
-  return fmt::format("{} {} to {} {}", low_open ? "above" : "from", low,
+  if (!low_open && !high_open) return fmt::format("from {} to {}", low, high);
+  return fmt::format("{} {} and {} {}", low_open ? "above" : "at least", low,
                      high_open ? "below" : "at most", high);
 }
 
@@ -71,23 +77,29 @@ tl::unexpected<Error> Complaints::as_error() const {
   return tl::unexpected<Error>(std::move(error));
 }
 
-void skip_repeated(Catalogue& catalogue, const std::vector<std::size_t>& lines,
-                   std::string_view file) {
-  std::set<std::pair<std::uint64_t, std::int64_t>> seen;
-  std::vector<ElementSet> kept;
-  kept.reserve(catalogue.elements.size());
+ObjectKey object_key(const ElementSet& elements) {
+  return {elements.catalogue_number, elements.catalogue_number == 0 ? elements.name : ""};
+}
+
+void skip_repeated(Catalogue& catalogue, std::string_view file) {
+  std::set<std::pair<ObjectKey, std::int64_t>> seen;
+  std::size_t kept = 0;
   for (std::size_t i = 0; i < catalogue.elements.size(); ++i) {
     ElementSet& e = catalogue.elements[i];
-    if (seen.emplace(e.catalogue_number, e.epoch.ns).second) {
-      kept.push_back(std::move(e));
+    if (!seen.emplace(object_key(e), e.epoch.ns).second) {
+      catalogue.skipped.push_back({std::string(file), catalogue.origins[i], e.name,
+                                   fmt::format("repeats catalogue number {} at epoch {}",
+                                               e.catalogue_number, format_utc(e.epoch))});
       continue;
     }
-    const std::string reason =
-        fmt::format("repeats catalogue number {} at epoch {}{}", e.catalogue_number,
-                    format_utc(e.epoch), lines.empty() ? fmt::format(" (record {})", i + 1) : "");
-    catalogue.skipped.push_back({std::string(file), lines.empty() ? 0 : lines[i], e.name, reason});
+    if (kept != i) {
+      catalogue.elements[kept] = std::move(e);
+      catalogue.origins[kept] = catalogue.origins[i];
+    }
+    ++kept;
   }
-  catalogue.elements = std::move(kept);
+  catalogue.elements.resize(kept);
+  catalogue.origins.resize(kept);
 }
 
 }  // namespace aloft::orbit

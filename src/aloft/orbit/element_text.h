@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "aloft/orbit/orbit.h"
@@ -14,8 +15,12 @@ namespace aloft::orbit {
 
 /// A finite decimal number that fills `text` but for blanks around it; a leading plus is allowed.
 std::optional<double> parse_number(std::string_view text);
+/// Decimal digits and blanks around them.
 std::optional<std::uint64_t> parse_count(std::string_view text);
 std::string_view without_blanks(std::string_view text);
+
+/// Control characters; other bytes may be UTF-8.
+bool has_unprintable(std::string_view text);
 
 /// `text` fit for a message: unprintable bytes become '?', and it is cut after 40.
 std::string shown(std::string_view text);
@@ -43,7 +48,6 @@ class Complaints {
  public:
   void add(std::string message);
   [[nodiscard]] bool empty() const { return count_ == 0; }
-  [[nodiscard]] std::size_t count() const { return count_; }
   [[nodiscard]] tl::unexpected<Error> as_error() const;
 
  private:
@@ -51,9 +55,11 @@ class Complaints {
   std::vector<std::string> messages_;
 };
 
-/// Drops later sets of the same object and epoch into `skipped`. `lines` are those of the records'
-/// beginnings; shorter than the elements when there are none.
-void skip_repeated(Catalogue& catalogue, const std::vector<std::size_t>& lines,
-                   std::string_view file);
+/// What tells objects apart: the catalogue number, or, where a file gives all of them 0, the name.
+using ObjectKey = std::pair<std::uint64_t, std::string>;
+ObjectKey object_key(const ElementSet& elements);
+
+/// Drops later sets of the same object and epoch into `skipped`.
+void skip_repeated(Catalogue& catalogue, std::string_view file);
 
 }  // namespace aloft::orbit

@@ -1,11 +1,12 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 #include <fmt/core.h>
 
-#include "aloft/base/check.h"
 #include "aloft/base/math.h"
+#include "aloft/orbit/element_text.h"
 #include "aloft/orbit/orbit.h"
 
 namespace aloft::orbit {
@@ -22,14 +23,24 @@ struct Span {
   }
 };
 
-// One element set with the file that it came from.
+// One element set with the place that it came from.
 struct Candidate {
   ElementSet elements;
   std::string file;
+  Origin origin;
 };
 
 void skip(const Candidate& candidate, std::string reason, std::vector<Skipped>& skipped) {
-  skipped.push_back({candidate.file, 0, candidate.elements.name, std::move(reason)});
+  skipped.push_back({candidate.file, candidate.origin, candidate.elements.name, std::move(reason)});
+}
+
+std::string too_far(const ElementSet& e, const Span& span, double age_max_s) {
+  constexpr double kDay_s = 86'400.0;
+  return fmt::format(
+      "epoch {} is {:.1f} days from the run ({} to {}); at most {:g} days are allowed "
+      "(catalogue_age_max_days)",
+      format_utc(e.epoch), span.distance_s(e.epoch) / kDay_s, format_utc(span.begin),
+      format_utc(span.end), age_max_s / kDay_s);
 }
 
 // Takes the sets of one catalogue that are near enough to the run in time.
@@ -41,26 +52,24 @@ Result<void> take_catalogue(const std::filesystem::path& path, const scenario::S
   const double age_max_s = scenario.assumptions.catalogue_age_max_s;
   const std::string file = path.string();
   std::move(catalogue->skipped.begin(), catalogue->skipped.end(), std::back_inserter(skipped));
-  const ElementSet* nearest = nullptr;
-  for (const ElementSet& e : catalogue->elements)
-    if (!nearest || span.distance_s(e.epoch) < span.distance_s(nearest->epoch)) nearest = &e;
-  if (nearest && span.distance_s(nearest->epoch) > age_max_s)
-    return invalid_input(fmt::format(
-        "{}: its elements are too far from the run: the nearest epoch is {}, the run is from {} "
-        "to {}; at most {:.1f} days are allowed (catalogue_age_max_days)",
-        file, format_utc(nearest->epoch), format_utc(span.begin), format_utc(span.end),
-        age_max_s / 86'400.0));
-  for (ElementSet& e : catalogue->elements) {
-    Candidate candidate{std::move(e), file};
-    const UtcTime epoch = candidate.elements.epoch;
-    if (span.distance_s(epoch) > age_max_s) {
-      skip(candidate,
-           fmt::format("epoch {} is {:.1f} days from the run; at most {:.1f} are allowed",
-                       format_utc(epoch), span.distance_s(epoch) / 86'400.0, age_max_s / 86'400.0),
-           skipped);
-    } else {
+  std::vector<Candidate> candidates;
+  for (std::size_t i = 0; i < catalogue->elements.size(); ++i)
+    candidates.push_back({std::move(catalogue->elements[i]), file, catalogue->origins[i]});
+  const auto distance_s = [&](const Candidate& c) { return span.distance_s(c.elements.epoch); };
+  const auto nearest = std::min_element(
+      candidates.begin(), candidates.end(),
+      [&](const Candidate& a, const Candidate& b) { return distance_s(a) < distance_s(b); });
+  if (distance_s(*nearest) > age_max_s) {
+    const Skipped refused{file, nearest->origin, nearest->elements.name,
+                          too_far(nearest->elements, span, age_max_s)};
+    return invalid_input(fmt::format("{}; of the file's {} set(s) it is the nearest",
+                                     refused.text(), candidates.size()));
+  }
+  for (Candidate& candidate : candidates) {
+    if (distance_s(candidate) > age_max_s)
+      skip(candidate, too_far(candidate.elements, span, age_max_s), skipped);
+    else
       taken.push_back(std::move(candidate));
-    }
   }
   return {};
 }
@@ -71,9 +80,9 @@ std::vector<Candidate> nearest_sets(std::vector<Candidate> candidates, UtcTime m
   const auto distance_ns = [middle](const Candidate& c) {
     return std::llabs(c.elements.epoch.ns - middle.ns);
   };
-  std::map<std::uint64_t, std::size_t> best;
+  std::map<ObjectKey, std::size_t> best;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const auto [entry, added] = best.emplace(candidates[i].elements.catalogue_number, i);
+    const auto [entry, added] = best.emplace(object_key(candidates[i].elements), i);
     if (!added && distance_ns(candidates[i]) < distance_ns(candidates[entry->second]))
       entry->second = i;
   }
@@ -81,8 +90,7 @@ std::vector<Candidate> nearest_sets(std::vector<Candidate> candidates, UtcTime m
   kept.reserve(best.size());
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     Candidate& candidate = candidates[i];
-    const std::size_t chosen = best.at(candidate.elements.catalogue_number);
-    if (chosen == i) {
+    if (best.at(object_key(candidate.elements)) == i) {
       kept.push_back(std::move(candidate));
       continue;
     }
@@ -94,28 +102,60 @@ std::vector<Candidate> nearest_sets(std::vector<Candidate> candidates, UtcTime m
   return kept;
 }
 
+// What SGP4 says of the set at the run's start or, if that is nothing, at its end.
+struct Trouble {
+  UtcTime time;
+  PropagationError error = PropagationError::none;
+};
+
+Trouble trouble_of(const Sgp4& sgp4, UtcTime epoch, const Span& span) {
+  for (const UtcTime t : {span.begin, span.end}) {
+    const PropagationError error = sgp4.at_minutes(elapsed_s(epoch, t) / 60.0).error;
+    if (error != PropagationError::none) return {t, error};
+  }
+  return {};
+}
+
+Result<EarthOrientationTable> read_earth_orientation(const scenario::Scenario& scenario,
+                                                     const Span& span) {
+  if (!scenario.earth_orientation_file) return EarthOrientationTable{};
+  auto table = EarthOrientationTable::read(*scenario.earth_orientation_file);
+  if (table && !(table->covers(span.begin) && table->covers(span.end)))
+    return invalid_input(fmt::format(
+        "{}: does not cover the run ({} to {}): it is {}; take a newer file, or none: then UT1 = "
+        "UTC and there is no polar motion",
+        scenario.earth_orientation_file->string(), format_utc(span.begin), format_utc(span.end),
+        table->source()));
+  return table;
+}
+
 }  // namespace
 
 Result<Fleet> Fleet::load(const scenario::Scenario& scenario) {
   const Span span{scenario.start, plus_seconds(scenario.start, scenario.duration_s)};
   Fleet fleet;
-  if (scenario.earth_orientation_file) {
-    auto table = EarthOrientationTable::read(*scenario.earth_orientation_file);
-    if (!table) return pass_on(table);
-    fleet.orientation_ = std::move(*table);
-  }
-  std::vector<Candidate> candidates;
   Error errors;
+  const auto note = [&errors](Error& error) {
+    std::move(error.messages.begin(), error.messages.end(), std::back_inserter(errors.messages));
+  };
+  auto orientation = read_earth_orientation(scenario, span);
+  if (!orientation) note(orientation.error());
+  std::vector<Candidate> candidates;
   for (const std::filesystem::path& path : scenario.constellation.catalogues) {
-    const auto taken = take_catalogue(path, scenario, span, candidates, fleet.skipped_);
-    if (!taken)
-      errors.messages.insert(errors.messages.end(), taken.error().messages.begin(),
-                             taken.error().messages.end());
+    auto taken = take_catalogue(path, scenario, span, candidates, fleet.skipped_);
+    if (!taken) note(taken.error());
   }
   if (!errors.messages.empty()) return tl::unexpected<Error>(std::move(errors));
 
+  fleet.orientation_ = std::move(*orientation);
   std::vector<ElementSet> sets;
   for (Candidate& c : nearest_sets(std::move(candidates), span.middle(), fleet.skipped_)) {
+    const Trouble trouble = trouble_of(Sgp4(c.elements), c.elements.epoch, span);
+    if (trouble.error != PropagationError::none) {
+      skip(c, fmt::format("SGP4 at {}: {}", format_utc(trouble.time), describe(trouble.error)),
+           fleet.skipped_);
+      continue;
+    }
     fleet.add(c.elements, {class_of_name(c.elements.name), has_lasers_by_name(c.elements.name)});
     sets.push_back(std::move(c.elements));
     fleet.has_catalogue_ = true;

@@ -1,5 +1,6 @@
-#include <array>
+#include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -38,6 +39,17 @@ class Record {
     return value ? as_text(*value) : std::string();
   }
 
+  // A string that a terminal can print, or nothing when the key is absent.
+  [[nodiscard]] std::string string(std::string_view key) const {
+    const auto value = find(key);
+    if (!value) return {};
+    std::string_view found;
+    if (value->get(found) == simdjson::SUCCESS && !has_unprintable(found))
+      return std::string(without_blanks(found));
+    complain(fmt::format("{} is '{}'; a printable string is allowed", key, shown(as_text(*value))));
+    return {};
+  }
+
   [[nodiscard]] double number(std::string_view key, const Range& range) const {
     const auto value = find(key);
     if (!value) {
@@ -69,20 +81,21 @@ class Record {
     return 0;
   }
 
-  // A key that, if there, must have the value that the theory supposes.
-  void require(std::string_view key, std::string_view allowed) const {
+  // A key that, if there, must have one of the values that the theory supposes.
+  void require(std::string_view key, std::initializer_list<std::string_view> allowed) const {
     const std::string found = text(key);
-    if (!found.empty() && found != allowed)
-      complain(fmt::format("{} is '{}'; {} is allowed", key, shown(found), allowed));
+    if (!found.empty() && std::find(allowed.begin(), allowed.end(), found) == allowed.end())
+      complain(
+          fmt::format("{} is '{}'; {} is allowed", key, shown(found), fmt::join(allowed, " or ")));
   }
 
+ private:
   static std::string as_text(const element& value) {
     std::string_view string;
     if (value.get(string) == simdjson::SUCCESS) return std::string(string);
     return simdjson::minify(value);
   }
 
- private:
   static std::optional<double> as_number(const element& value) {
     double number = 0.0;
     if (value.get(number) == simdjson::SUCCESS)
@@ -108,14 +121,11 @@ UtcTime read_epoch(const Record& record) {
 }
 
 void require_sgp4(const Record& record) {
-  record.require("MEAN_ELEMENT_THEORY", "SGP4");
-  record.require("REF_FRAME", "TEME");
-  record.require("CENTER_NAME", "EARTH");
-  record.require("TIME_SYSTEM", "UTC");
-  const std::string type = record.text("EPHEMERIS_TYPE");
-  if (!type.empty() && type != "0" && type != "2" && type != "SGP" && type != "SGP4")
-    record.complain(fmt::format(
-        "EPHEMERIS_TYPE is '{}'; 0 (SGP4) is allowed, SGP4-XP (4) is another theory", shown(type)));
+  record.require("MEAN_ELEMENT_THEORY", {"SGP4", "SGP/SGP4"});
+  record.require("REF_FRAME", {"TEME"});
+  record.require("CENTER_NAME", {"EARTH", "Earth"});
+  record.require("TIME_SYSTEM", {"UTC"});
+  record.require("EPHEMERIS_TYPE", {"0", "2"});  // SGP4-XP, type 4, is another theory.
 }
 
 ElementSet read_elements(const Record& record) {
@@ -124,9 +134,9 @@ ElementSet read_elements(const Record& record) {
   require_sgp4(record);
   ElementSet e;
   e.catalogue_number = record.catalogue_number();
-  e.name = without_blanks(record.text("OBJECT_NAME"));
+  e.name = record.string("OBJECT_NAME");
   if (e.name.empty()) e.name = fmt::format("{}", e.catalogue_number);
-  e.international_designator = record.text("OBJECT_ID");
+  e.international_designator = record.string("OBJECT_ID");
   e.epoch = read_epoch(record);
   e.mean_motion_rad_per_s =
       mean_motion_from_rev_per_day(record.number("MEAN_MOTION", kMeanMotion_rev_per_day));
@@ -153,9 +163,12 @@ void take_record(const element& value, std::size_t number, std::string_view file
   const std::string decay = record.text("DECAY_DATE");
   if (decay.empty()) {
     catalogue.elements.push_back(std::move(elements));
+    catalogue.origins.push_back({0, number});
   } else {
-    catalogue.skipped.push_back({std::string(file), 0, std::move(elements.name),
-                                 fmt::format("record {}: DECAY_DATE is {}", number, shown(decay))});
+    catalogue.skipped.push_back({std::string(file),
+                                 {0, number},
+                                 std::move(elements.name),
+                                 fmt::format("DECAY_DATE is {}", shown(decay))});
   }
 }
 
@@ -177,10 +190,14 @@ Result<Catalogue> parse_omm_json(std::string_view text, std::string_view file) {
   } else {
     take_record(root, 1, file, complaints, catalogue);
   }
-  if (complaints.empty() && catalogue.elements.empty() && catalogue.skipped.empty())
-    complaints.add(fmt::format("{}: has no records; one or more are needed", file));
+  if (complaints.empty() && catalogue.elements.empty())
+    complaints.add(
+        catalogue.skipped.empty()
+            ? fmt::format("{}: has no records; one or more are needed", file)
+            : fmt::format("{}: all {} records have a DECAY_DATE; one or more without are needed",
+                          file, catalogue.skipped.size()));
   if (!complaints.empty()) return complaints.as_error();
-  skip_repeated(catalogue, {}, file);
+  skip_repeated(catalogue, file);
   return catalogue;
 }
 

@@ -30,8 +30,8 @@ using scenario::SatelliteClass;
 /// One set of mean elements as SGP4 wants them (Brouwer mean elements, Kozai mean motion, TEME).
 struct ElementSet {
   std::string name;
-  std::string international_designator;
-  std::uint64_t catalogue_number = 0;  ///< Up to 64 bits; shells have 0.
+  std::string international_designator;  ///< "1998-067A", in TLE too; else as found.
+  std::uint64_t catalogue_number = 0;    ///< Up to 64 bits; shells have 0.
   UtcTime epoch;
   double mean_motion_rad_per_s = 0.0;  ///< Kozai, as published.
   double eccentricity = 0.0;
@@ -45,48 +45,56 @@ struct ElementSet {
   double mean_motion_ddot_rev_per_day3 = 0.0;  ///< As published (a sixth); SGP4 ignores it.
 };
 
+/// Where a record stands in its file.
+struct Origin {
+  std::size_t line = 0;    ///< Its first, from 1; 0 in JSON.
+  std::size_t record = 0;  ///< Counted from 1.
+};
+
 /// A record that was not taken: where, what, why.
 struct Skipped {
   std::string file;
-  std::size_t line =
-      0;  ///< Of the record's first line or 0 for JSON records, whose number is in `reason`.
+  Origin origin;
   std::string name;
   std::string reason;
+  /// "file:line: name: reason", or "file: record 5: name: reason" without a line.
+  [[nodiscard]] std::string text() const;
 };
 
 struct Catalogue {
   std::vector<ElementSet> elements;
-  std::vector<Skipped>
-      skipped;  ///< Duplicates of one object and epoch, decayed marks: with reasons.
+  std::vector<Origin> origins;   ///< Of each element set.
+  std::vector<Skipped> skipped;  ///< Repeated sets and decayed objects.
 };
 
 /// TLE/3LE (Alpha-5, CRLF, doubled and ragged line ends, trailing blanks) or OMM JSON (CelesTrak
 /// and Space-Track dialects: numbers or strings). Any malformed record makes the whole file an
-/// error that names every bad line (up to 20 and a count): a half-written file is refused. An empty
-/// file is an error.
+/// error that names every bad line (up to 20 and a count): a half-written file is refused. A file
+/// without a usable set is an error. A later set of the same object and epoch is skipped.
 Result<Catalogue> read_catalogue(const std::filesystem::path& path, bool verify_checksums = true);
 Result<Catalogue> parse_tle(std::string_view text, std::string_view file,
                             bool verify_checksums = true);
 Result<Catalogue> parse_omm_json(std::string_view text, std::string_view file);
 
-/// Class by name: STARLINK-1xxx to -6xxx are v1 but for -3xxxx.. (five digits) v2 mini; "[DTC]" is
-/// direct to cell; ONEWEB-* oneweb; else other.
+/// Class by name: STARLINK with "[DTC]" is direct to cell, else with five digits (3xxxx) v2 mini,
+/// with fewer (1xxx to 6xxx) v1; ONEWEB-* is oneweb; all else is other.
 SatelliteClass class_of_name(std::string_view name);
 
-/// Starlink but for STARLINK-1xxx and -2xxx (v1.0, launched before 2021-09; the few polar ones of
-/// them with lasers are not told apart): assumed from the launch history.
+/// Starlink but for STARLINK-1xxx, -2xxx and below 1000 (v0.9 and v1.0, launched before 2021-09;
+/// the few polar ones of them with lasers are not told apart): assumed from the launch history.
 bool has_lasers_by_name(std::string_view name);
 
-/// What SGP4 reported: the numbers of the reference implementation.
+/// What SGP4 reported: the numbers of the reference implementation (which reports 5 no more).
 enum class PropagationError : std::uint8_t {
   none = 0,
   mean_eccentricity = 1,
   mean_motion = 2,
   perturbed_eccentricity = 3,
   semi_latus_rectum = 4,
-  sub_orbital_epoch = 5,
   decayed = 6,
 };
+/// In words, such as "decayed: the satellite is below the Earth's surface".
+const char* describe(PropagationError error);
 
 struct State {
   Position<Teme> position_m;
@@ -201,19 +209,22 @@ class Sgp4Batch {
   std::unique_ptr<const Blocks> blocks_;
 };
 
-/// UT1-UTC and polar motion by day, linear between days.
 struct EarthOrientation {
   double ut1_minus_utc_s = 0.0;
   Angle polar_x;
   Angle polar_y;
 };
+
+/// UT1-UTC and polar motion by day, linear between days but for the steps of leap seconds.
 class EarthOrientationTable {
  public:
-  EarthOrientationTable() = default;  ///< Empty: all zero, and `source()` says so.
+  EarthOrientationTable() = default;  ///< Empty: covers nothing.
+  /// Columns mjd, ut1_utc_s, pm_x_arcsec, pm_y_arcsec and any others; days ascend.
   static Result<EarthOrientationTable> read(const std::filesystem::path& csv);
+  /// All zero where the table does not cover `t`.
   [[nodiscard]] EarthOrientation at(UtcTime t) const;
   [[nodiscard]] bool covers(UtcTime t) const;
-  /// "none: UT1 = UTC, no polar motion" or the file's name.
+  /// "none: UT1 = UTC, no polar motion", or the file's name and the days that it covers.
   [[nodiscard]] std::string source() const;
 
  private:
@@ -269,9 +280,11 @@ double along_track_error_m(double age_s);
 /// The fleet of a scenario: rows, propagators and what was skipped.
 class Fleet {
  public:
-  /// Reads catalogues and lays out shells (epoch of shells: the scenario's start). A catalogue
-  /// whose elements are all more than `catalogue_age_max_s` from the run is an error; single sets
-  /// beyond are skipped, counted and named.
+  /// Reads catalogues and lays out shells (epoch of shells: the scenario's start). Of several sets
+  /// of one object, that nearest to the run's middle is taken. Single sets more than
+  /// `catalogue_age_max_s` from the run, and those that SGP4 cannot move at its start or end, are
+  /// skipped and named. An error is a catalogue all of whose sets are too far away, and an Earth
+  /// orientation table that does not cover the run; all problems are reported together.
   static Result<Fleet> load(const scenario::Scenario& scenario);
   [[nodiscard]] const Satellites& satellites() const { return satellites_; }
   [[nodiscard]] const std::vector<Skipped>& skipped() const { return skipped_; }

@@ -148,7 +148,7 @@ State to_teme(const Osculating& o) {
   State state;
   state.position_m = {position.x, position.y, position.z};
   state.velocity_m_per_s = kSpeed_m_per_s * (o.r_dot * radial + o.r_u_dot * transverse);
-  if (o.r < 1.0) state.error = PropagationError::decayed;
+  if (!(o.r >= 1.0)) state.error = PropagationError::decayed;
   return state;
 }
 
@@ -183,6 +183,18 @@ State propagate(const Constants& c, double minutes) {
 }
 
 }  // namespace theory
+
+const char* describe(PropagationError error) {
+  switch (error) {
+    case PropagationError::none: return "none";
+    case PropagationError::mean_eccentricity: return "the mean eccentricity left 0 to 1";
+    case PropagationError::mean_motion: return "the mean motion fell below 0";
+    case PropagationError::perturbed_eccentricity: return "the perturbed eccentricity left 0 to 1";
+    case PropagationError::semi_latus_rectum: return "the semi-latus rectum fell below 0";
+    case PropagationError::decayed: return "decayed: the satellite is below the Earth's surface";
+  }
+  return "unknown";
+}
 
 struct Sgp4::Constants {
   theory::Constants theory;

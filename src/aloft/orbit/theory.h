@@ -33,6 +33,9 @@ inline constexpr double kJ3OverJ2 = kJ3 / kJ2;
 /// sqrt(mu) in Earth radii^1.5 per minute: 60 / sqrt(radius^3 / mu), which a test checks.
 inline constexpr double kKe = 0.07436691613317342;
 
+/// Sidereal rate of the Earth, rad/min, as the report's deep-space part has it.
+inline constexpr double kEarthRate = 4.37526908801129966e-3;
+
 /// x^(1/3) for x > 0, correct to 1 unit in the last place, the same bits everywhere.
 double cube_root(double x);
 
