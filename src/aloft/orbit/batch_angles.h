@@ -7,7 +7,6 @@
 namespace aloft::orbit::batch {
 namespace {
 
-constexpr double kTwoPi = 6.28318530717958647693;
 constexpr double kPi = 3.14159265358979323846;
 constexpr double kSixteenthsPerRadian = 2.54647908947032537;
 

@@ -13,6 +13,14 @@ namespace aloft::orbit::batch {
 
 inline constexpr std::size_t kLanes = 8;
 
+// Constants of theory.h, which batch_constants.cpp holds to it.
+inline constexpr double kKe = 0.07436691613317342;
+inline constexpr double kJ2 = 0.001082616;
+inline constexpr double kJ3OverJ2 = -0.00000253881 / kJ2;
+inline constexpr double kEarthRadius_m = 6378135.0;
+inline constexpr double kEarthRate = 4.37526908801129966e-3;
+inline constexpr double kTwoPi = 6.28318530717958647693;
+
 /// One number of each of eight satellites.
 struct alignas(64) Lanes {
   double v[kLanes] = {};

@@ -5,7 +5,9 @@
 namespace aloft::orbit::batch {
 namespace {
 
-using theory::kJ2;
+static_assert(kKe == theory::kKe && kJ2 == theory::kJ2 && kJ3OverJ2 == theory::kJ3OverJ2);
+static_assert(kEarthRadius_m == theory::kEarthRadius_km * 1000.0 && kTwoPi == theory::kTwoPi);
+static_assert(kEarthRate == theory::kEarthRate);
 
 constexpr double kSixteenths = 2.54647908947032537;         // Of a turn in a radian: 8 / pi.
 constexpr double kSixteenthsLow = -1.5742941340145989e-16;  // What that lacks of 8 / pi.

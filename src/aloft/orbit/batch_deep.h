@@ -6,10 +6,7 @@
 namespace aloft::orbit::batch {
 namespace {
 
-constexpr double kEarthRate = 4.37526908801129966e-3;  // Sidereal, rad/min.
 constexpr double kStep_min = 720.0;
-constexpr double kJ2 = 0.001082616;
-constexpr double kJ3OverJ2 = -0.00000253881 / kJ2;
 
 /// Periodic changes by one body or both.
 struct Periodics {

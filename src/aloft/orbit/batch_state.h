@@ -7,9 +7,7 @@
 namespace aloft::orbit::batch {
 namespace {
 
-constexpr double kKe = 0.07436691613317342;
-constexpr double kRadius_m = 6378135.0;
-constexpr double kSpeed_m_per_s = kRadius_m * kKe / 60.0;
+constexpr double kSpeed_m_per_s = kEarthRadius_m * kKe / 60.0;
 
 /// `InclinationLanes` of one pack.
 struct InclinationTerms {
@@ -72,7 +70,7 @@ ALOFT_INLINE PackState state_of(const Ellipse& k, const InclinationTerms& incl, 
   const Pack minus_tx = fma(mx, u.c, o.c * u.s);
   const Pack ty = fnma(o.s, u.s, my * u.c);
   const Pack tz = i.s * u.c;
-  const Pack r_m = radius * kRadius_m;
+  const Pack r_m = radius * kEarthRadius_m;
   return {r_m * ux,
           r_m * uy,
           r_m * uz,
