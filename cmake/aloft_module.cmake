@@ -20,7 +20,18 @@ function(aloft_module name)
   # Kernels are loops over columns: g++ 12 leaves them scalar at -O2.
   foreach(kernel IN LISTS sources)
     if(kernel MATCHES "_kernel\\.cpp$")
-      set_source_files_properties(${kernel} PROPERTIES COMPILE_OPTIONS "-O3")
+      set(options -O3)
+      # One source for each processor, chosen when the program runs. They keep to themselves what
+      # they compile (no inline function of a header), so unity builds leave them alone.
+      if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+        if(kernel MATCHES "_avx512_kernel\\.cpp$")
+          list(APPEND options -march=x86-64-v4)
+        elseif(kernel MATCHES "_(avx2|scalar)_kernel\\.cpp$")
+          list(APPEND options -march=x86-64-v3)
+        endif()
+      endif()
+      set_source_files_properties(${kernel} PROPERTIES COMPILE_OPTIONS "${options}"
+                                  SKIP_UNITY_BUILD_INCLUSION ON)
     endif()
   endforeach()
   if(tests AND BUILD_TESTING)

@@ -8,7 +8,7 @@ import unittest
 from aloft_program import PROGRAM, ProgramTest
 
 SUBCOMMANDS = [["run"], ["diff"], ["explain"], ["path"], ["catalogue", "info"],
-               ["catalogue", "check"], ["doctor"]]
+               ["catalogue", "check"], ["doctor"], ["bench", "sgp4"], ["bench", "sdp4"]]
 
 
 class Usage(ProgramTest):

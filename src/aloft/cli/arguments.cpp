@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <map>
 #include <sstream>
 
 #include <CLI/App.hpp>
@@ -18,6 +19,7 @@ namespace aloft::cli {
 namespace {
 
 constexpr std::size_t kThreadsMax = 1024;
+constexpr std::size_t kBenchCountMax = 1'000'000;
 
 // Where the library puts what it reads. Texts that need a check of ours become values afterwards.
 struct Values {
@@ -29,6 +31,7 @@ struct Values {
   CatalogueCommand catalogue;
   ValidateCommand validate;
   CompatCommand compat;
+  BenchCommand bench;
   std::string time;
 };
 
@@ -178,6 +181,37 @@ void add_compat(CLI::App& app, Values& values) {
       ->type_name("DIR");
 }
 
+void add_propagation(CLI::App& bench, const char* name, const HelpPage& help, Values& values) {
+  CLI::App& app = add_subcommand(bench, name, help, values.common);
+  std::map<std::string, orbit::Simd> simds;
+  for (const orbit::Simd simd :
+       {orbit::Simd::portable, orbit::Simd::scalar, orbit::Simd::avx2, orbit::Simd::avx512})
+    simds.emplace(orbit::name_of(simd), simd);
+  const auto count = CLI::Range(std::size_t{1}, kBenchCountMax).description("");
+  app.add_option("--simd", values.bench.simd, "portable, scalar, avx2 or avx512; else the fastest")
+      ->type_name("NAME")
+      ->transform(CLI::CheckedTransformer(simds).description(""));
+  app.add_option("--satellites", values.bench.satellites, "How many; without it 10000")
+      ->type_name("N")
+      ->check(count);
+  app.add_option("--instants", values.bench.instants, "How many; without it 1000")
+      ->type_name("N")
+      ->check(count);
+  app.add_option("--repetitions", values.bench.repetitions, "How often; without it 9")
+      ->type_name("N")
+      ->check(count);
+  app.add_option("--catalogue", values.bench.catalogue, "Move the satellites of this file")
+      ->type_name("FILE");
+  app.add_flag("--uniform", values.bench.uniform, "Instants a minute apart, not arbitrary ones");
+  app.add_flag("--store", values.bench.store, "Keep all states in memory (48 bytes each)");
+}
+
+void add_bench(CLI::App& app, Values& values) {
+  CLI::App& bench = add_subcommand(app, "bench", kBenchHelp, values.common);
+  add_propagation(bench, "sgp4", kBenchSgp4Help, values);
+  add_propagation(bench, "sdp4", kBenchSdp4Help, values);
+}
+
 CLI::App& deepest_chosen(CLI::App& app) {
   const auto chosen = app.get_subcommands();
   return chosen.empty() ? app : deepest_chosen(*chosen.back());
@@ -263,6 +297,8 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   }
   values.explain.time = values.path.time = values.catalogue.time = time;
   values.catalogue.check = app.get_name() == "check";
+  values.bench.what =
+      app.get_name() == "sdp4" ? BenchCommand::What::sdp4 : BenchCommand::What::sgp4;
   Parsed parsed;
   parsed.common = values.common;
   const std::string& name = app.get_name();
@@ -274,6 +310,7 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   if (name == "validate") parsed.command = values.validate;
   if (name == "hypatia") parsed.command = values.compat;
   if (name == "doctor") parsed.command = DoctorCommand{};
+  if (name == "sgp4" || name == "sdp4") parsed.command = values.bench;
   if (!parsed.command)
     return bad_usage(fmt::format("{}: a subcommand is needed: {}{}", full_name(app),
                                  fmt::join(subcommand_names(app), ", "), help_hint(app)));
@@ -304,6 +341,7 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_validate(app, values);
   add_compat(app, values);
   add_subcommand(app, "doctor", kDoctorHelp, values.common);
+  add_bench(app, values);
   if (auto finished = parse_with_library(app, std::move(arguments))) return *std::move(finished);
   return chosen_command(deepest_chosen(app), values);
 }

@@ -41,6 +41,8 @@ TEST(Arguments, EverySubcommandHasHelpWithExamplesThatParse) {
                                                        {"explain"},
                                                        {"path"},
                                                        {"doctor"},
+                                                       {"bench", "sgp4"},
+                                                       {"bench", "sdp4"},
                                                        {"catalogue", "info"},
                                                        {"catalogue", "check"}};
   for (auto name : names) {
@@ -62,6 +64,19 @@ TEST(Arguments, RunTakesItsOptionsInAnyOrder) {
   EXPECT_EQ(run.out, "o");
   EXPECT_EQ(run.places, (std::vector<std::string>{"Kyiv", "Lviv,UA"}));
   EXPECT_EQ(run.without, std::vector<std::string>{"gateway:X"});
+}
+
+TEST(Arguments, BenchTakesAnInstructionSetByName) {
+  const auto bench = command_of<BenchCommand>(
+      {"bench", "sdp4", "--simd", "avx2", "--satellites", "24", "--uniform"});
+  EXPECT_EQ(bench.what, BenchCommand::What::sdp4);
+  EXPECT_EQ(bench.simd, orbit::Simd::avx2);
+  EXPECT_EQ(bench.satellites, 24U);
+  EXPECT_TRUE(bench.uniform);
+  EXPECT_FALSE(command_of<BenchCommand>({"bench", "sgp4"}).simd);
+  expect_bad_usage({"bench", "sgp4", "--simd", "mmx"}, "--simd");
+  expect_bad_usage({"bench", "sgp4", "--instants", "0"}, "--instants");
+  expect_bad_usage({"bench"}, "a subcommand is needed");
 }
 
 TEST(Arguments, CommonOptionsWorkBeforeAndAfterTheSubcommand) {

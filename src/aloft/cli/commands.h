@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "aloft/base/time.h"
+#include "aloft/orbit/orbit.h"
 
 namespace aloft::cli {
 
@@ -74,8 +75,20 @@ struct CompatCommand {
 
 struct DoctorCommand {};
 
+struct BenchCommand {
+  enum class What { sgp4, sdp4 };
+  What what = What::sgp4;
+  std::optional<orbit::Simd> simd;  ///< Absent: the fastest.
+  std::size_t satellites = 10'000;  ///< Of the synthetic fleet.
+  std::filesystem::path catalogue;  ///< Measured instead, if given.
+  std::size_t instants = 1'000;
+  std::size_t repetitions = 9;
+  bool uniform = false;  ///< Evenly spaced instants.
+  bool store = false;    ///< Keep all states in memory.
+};
+
 using Command = std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
-                             ValidateCommand, CompatCommand, DoctorCommand>;
+                             ValidateCommand, CompatCommand, DoctorCommand, BenchCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -86,5 +99,6 @@ int execute(const CatalogueCommand& command, const Common& common);
 int execute(const ValidateCommand& command, const Common& common);
 int execute(const CompatCommand& command, const Common& common);
 int execute(const DoctorCommand& command, const Common& common);
+int execute(const BenchCommand& command, const Common& common);
 
 }  // namespace aloft::cli

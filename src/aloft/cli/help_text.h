@@ -146,4 +146,35 @@ inline constexpr HelpPage kDoctorHelp = {
     "  aloft doctor\n"
     "  aloft doctor --json"};
 
+inline constexpr HelpPage kBenchHelp = {
+    "Measure how fast this machine is",
+    "Measures how fast this machine does one part of the work.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft bench sgp4\n"
+    "  aloft bench sdp4 --threads 1 --json\n"
+    "\n"
+    "More on one of them: aloft bench sgp4 --help"};
+
+inline constexpr HelpPage kBenchSgp4Help = {
+    "Satellites near the Earth moved a second",
+    "Moves satellites near the Earth to many instants, position and velocity, and says how many\n"
+    "that is a second, from the median of the repetitions. The spread is that between the first\n"
+    "and the third quarter, as a share of the median. On a shared machine, processor time is the\n"
+    "better measure.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft bench sgp4 --threads 1\n"
+    "  aloft bench sgp4 --threads 1 --simd scalar --satellites 1000\n"
+    "  aloft bench sgp4 --catalogue starlink.tle --uniform --json"};
+
+inline constexpr HelpPage kBenchSdp4Help = {
+    "Satellites of deep space moved a second",
+    "The same as aloft bench sgp4 for periods of 225 minutes and more: navigation satellites,\n"
+    "geostationary ones, Molniya and transfer orbits.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft bench sdp4 --threads 1\n"
+    "  aloft bench sdp4 --catalogue gps.tle --json"};
+
 }  // namespace aloft::cli

@@ -148,19 +148,20 @@ Result<Fleet> Fleet::load(const scenario::Scenario& scenario) {
   if (!errors.messages.empty()) return tl::unexpected<Error>(std::move(errors));
 
   fleet.orientation_ = std::move(*orientation);
-  for (const Candidate& c : nearest_sets(std::move(candidates), span.middle(), fleet.skipped_)) {
-    Sgp4 sgp4(c.elements);
-    const Trouble trouble = trouble_of(sgp4, c.elements.epoch, span);
+  std::vector<ElementSet> sets;
+  for (Candidate& c : nearest_sets(std::move(candidates), span.middle(), fleet.skipped_)) {
+    const Trouble trouble = trouble_of(Sgp4(c.elements), c.elements.epoch, span);
     if (trouble.error != PropagationError::none) {
       skip(c, fmt::format("SGP4 at {}: {}", format_utc(trouble.time), describe(trouble.error)),
            fleet.skipped_);
       continue;
     }
-    fleet.add(c.elements, std::move(sgp4),
-              {class_of_name(c.elements.name), has_lasers_by_name(c.elements.name)});
+    fleet.add(c.elements, {class_of_name(c.elements.name), has_lasers_by_name(c.elements.name)});
+    sets.push_back(std::move(c.elements));
     fleet.has_catalogue_ = true;
   }
-  fleet.add_shells(scenario);
+  fleet.add_shells(scenario, sets);
+  fleet.batch_ = Sgp4Batch(sets);
   if (fleet.satellites_.size() == 0)
     return invalid_input(
         fmt::format("{}: has no satellites; a shell or a catalogue with usable elements is needed",
@@ -168,21 +169,21 @@ Result<Fleet> Fleet::load(const scenario::Scenario& scenario) {
   return fleet;
 }
 
-void Fleet::add_shells(const scenario::Scenario& scenario) {
+void Fleet::add_shells(const scenario::Scenario& scenario, std::vector<ElementSet>& sets) {
   std::int32_t number = 0;
   for (const scenario::Shell& shell : scenario.constellation.shells) {
     std::int32_t row = 0;
-    for (const ElementSet& elements : shell_elements(shell, scenario.start)) {
-      add(elements, Sgp4(elements),
-          {shell.satellite_class, shell.has_lasers, number, row / shell.satellites_per_plane,
-           row % shell.satellites_per_plane});
+    for (ElementSet& elements : shell_elements(shell, scenario.start)) {
+      add(elements, {shell.satellite_class, shell.has_lasers, number,
+                     row / shell.satellites_per_plane, row % shell.satellites_per_plane});
+      sets.push_back(std::move(elements));
       ++row;
     }
     ++number;
   }
 }
 
-void Fleet::add(const ElementSet& elements, Sgp4 propagator, const Membership& membership) {
+void Fleet::add(const ElementSet& elements, const Membership& membership) {
   satellites_.name.push_back(elements.name);
   satellites_.catalogue_number.push_back(elements.catalogue_number);
   satellites_.satellite_class.push_back(membership.satellite_class);
@@ -191,27 +192,31 @@ void Fleet::add(const ElementSet& elements, Sgp4 propagator, const Membership& m
   satellites_.plane.push_back(membership.plane);
   satellites_.slot_in_plane.push_back(membership.slot_in_plane);
   satellites_.epoch.push_back(elements.epoch);
-  epoch_tai_ns_.push_back(elements.epoch.ns +
-                          tai_minus_utc_s(elements.epoch) * kNanosecondsPerSecond);
-  propagators_.push_back(std::move(propagator));
 }
 
 void Fleet::propagate(UtcTime t, Ephemeris& out) const {
-  constexpr double kNanosecondsPerMinute = 60e9;
   const std::size_t count = satellites_.size();
   const Rotation<Itrf, Teme> rotation = itrf_from_teme(t, orientation_.at(t));
-  const std::int64_t tai_ns = t.ns + tai_minus_utc_s(t) * kNanosecondsPerSecond;
+  constexpr double kNow_min = 0.0;
+  const Instants now = Instants::list({&kNow_min, 1}).after(t);
   out.time = t;
   out.position.resize(count);
   out.velocity_m_per_s.resize(count);
   out.usable.resize(count);
-  for (const SatelliteIndex s : rows<SatelliteIndex>(count)) {
-    const double minutes = static_cast<double>(tai_ns - epoch_tai_ns_[s]) / kNanosecondsPerMinute;
-    const State state = propagators_[s].at_minutes(minutes);
-    const bool usable = state.error == PropagationError::none;
-    out.usable[s] = usable ? 1 : 0;
-    out.position[s] = usable ? rotation * state.position_m : Position<Itrf>{};
-    out.velocity_m_per_s[s] = usable ? itrf_velocity(rotation, state) : Vector<Itrf>{};
+  Sgp4Batch::Workspace workspace;
+  BlockState states;
+  BlockErrors errors;
+  for (std::size_t block = 0; block < batch_.block_count(); ++block) {
+    batch_.propagate(block, now, workspace, {&states, 1}, {&errors, 1});
+    std::size_t lane = 0;
+    for (const std::uint32_t row : batch_.sets_of(block)) {
+      const SatelliteIndex s(row);
+      const State state = state_of(states, errors, lane++);
+      const bool usable = state.error == PropagationError::none;
+      out.usable[s] = usable ? 1 : 0;
+      out.position[s] = usable ? rotation * state.position_m : Position<Itrf>{};
+      out.velocity_m_per_s[s] = usable ? itrf_velocity(rotation, state) : Vector<Itrf>{};
+    }
   }
 }
 

@@ -267,8 +267,9 @@ TEST(FleetPropagation, IsSgp4TurnedIntoItrf) {
   const State state = Sgp4(catalogue->elements[0]).at_minutes(720.0);
   const auto rotation = itrf_from_teme(scenario.start, {});
   const SatelliteIndex s(0);
-  EXPECT_EQ(ephemeris.position[s], rotation * state.position_m);
-  EXPECT_EQ(norm(ephemeris.velocity_m_per_s[s] - itrf_velocity(rotation, state)), 0.0);
+  // The fleet moves in a batch, which agrees with single sets within 2e-12 rad.
+  EXPECT_LT(distance_m(ephemeris.position[s], rotation * state.position_m), 1.5e-5);
+  EXPECT_LT(norm(ephemeris.velocity_m_per_s[s] - itrf_velocity(rotation, state)), 2e-8);
   EXPECT_EQ(ephemeris.usable[s], 1);
 }
 
