@@ -133,7 +133,8 @@ class SmallWorld : public testing::Test {
     pops.allowed.resize(3);
   }
 
-  /// Serves each cell by the first satellite that it sees and that reaches a gateway.
+  /// Serves each cell by a satellite that it sees and that reaches a gateway: every second cell by
+  /// one with a feeder link of its own, if it sees one.
   void serve_and_route() {
     const orbit::Satellites& satellites = fleet->satellites();
     link::LinkPlanner(satellites, gateways, assumptions).find_links(ephemeris, links);
@@ -146,8 +147,10 @@ class SmallWorld : public testing::Test {
     for (const CellIndex cell : rows<CellIndex>(cells.size())) {
       const std::uint32_t end = sightings.first[CellIndex(cell.value() + 1)];
       for (std::uint32_t i = sightings.first[cell]; i < end; ++i)
-        if (links.reaches_gateway[sightings.satellite[i]] != 0)
+        if (links.reaches_gateway[sightings.satellite[i]] != 0) {
           plan.satellite[cell] = sightings.satellite[i];
+          if (cell.value() % 2 == 1 && links.has_feeder[sightings.satellite[i]] != 0) break;
+        }
       if (plan.satellite[cell].valid()) plan.channels[cell] = 1;
     }
     Network(cells, satellites, gateways, pops, assumptions, kSeed)
@@ -234,18 +237,20 @@ struct Way {
 
 TEST_F(SmallWorld, PathsAreTheFastestOverAllGatewaysAndAllowedPopsAndLandWhereTheyCan) {
   for (const auto& [latitude, longitude] :
-       {std::pair(47.0, 8.0), {40.0, -100.0}, {-33.0, 150.0}, {-20.0, -45.0}, {1.0, 104.0}})
+       {std::pair(47.0, 8.0), {40.0, -100.0}, {-33.0, 150.0}, {-20.0, -45.0}, {1.0, 104.0}, {30.0, -5.0}, {45.0, -70.0}})
     add_gateway(latitude, longitude);
   for (const auto& [latitude, longitude] :
        {std::pair(50.1, 8.7), {34.0, -118.0}, {-33.9, 151.2}, {-23.5, -46.6}})
     add_pop(latitude, longitude);
-  add_cells(120);
+  add_cells(300);
+  assumptions.laser_penalty_s = 15e-3;
   pops.allowed[TerritoryIndex(0)] = {PopIndex(0)};
   pops.allowed[TerritoryIndex(1)] = {PopIndex(1), PopIndex(2)};  // Territory 2: all.
   serve_and_route();
   const auto between = laser_delays();
   std::size_t by_laser = 0;
   std::size_t landed_although_slower = 0;
+  std::size_t much_faster_by_laser = 0;
   for (const CellIndex cell : rows<CellIndex>(cells.size())) {
     const SatelliteIndex satellite = plan.satellite[cell];
     if (!satellite.valid()) {
@@ -269,6 +274,8 @@ TEST_F(SmallWorld, PathsAreTheFastestOverAllGatewaysAndAllowedPopsAndLandWhereTh
       landed_although_slower += way.lasers_s > 0.0 ? 1 : 0;
       way = {ground_s(*own, allowed), 0.0};
       EXPECT_EQ(paths.gateway[cell], own->gateway);
+    } else if (own != nullptr) {
+      ++much_faster_by_laser;
     }
     EXPECT_EQ(std::count(allowed.begin(), allowed.end(), paths.pop[cell]), 1);
     EXPECT_EQ(paths.laser_hops[cell] > 0, way.lasers_s > 0.0);
@@ -279,7 +286,8 @@ TEST_F(SmallWorld, PathsAreTheFastestOverAllGatewaysAndAllowedPopsAndLandWhereTh
     EXPECT_NEAR(static_cast<double>(paths.rtt_s[cell]), 2.0 * one_way_s + access_s(cell), 1e-7);
   }
   EXPECT_GT(by_laser, 20U) << "the case must have paths over lasers";
-  EXPECT_GT(landed_although_slower, 0U) << "and some that a penalty keeps from them";
+  EXPECT_GT(landed_although_slower, 3U) << "and some that the penalty keeps from them";
+  EXPECT_GT(much_faster_by_laser, 3U) << "and some that it does not";
 }
 
 // A PoP far from the gateways: lasers are often faster than fibre from the own gateway.
