@@ -135,9 +135,8 @@ float Slate::score(std::uint32_t cell, std::uint32_t satellite, float sine, floa
   const auto enough = static_cast<float>(std::sin(a.score_elevation_enough.radians()));
   const bool stays = previous_ != nullptr && previous_->satellite[cell] == satellite;
   const int free = channels_of(satellite) * a.cells_per_channel - out_.shares_used[satellite];
-  const double noise =
-      gumbel_quantile(drawer(world_.seed, "cell", world_.cell_id[cell], slot_),
-                      drawer(world_.seed, "satl", satellite, slot_));
+  const double noise = gumbel_quantile(drawer(world_.seed, "cell", world_.cell_id[cell], slot_),
+                                       drawer(world_.seed, "satl", satellite, slot_));
   float sum = static_cast<float>(a.score_elevation) * std::min(sine, enough);
   sum += static_cast<float>(a.score_azimuth) * ((1.0F + away) / 2.0F);
   sum += static_cast<float>(a.score_capacity * std::log(std::max(free, 1)));

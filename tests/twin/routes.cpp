@@ -74,8 +74,8 @@ double load_of(const PlanningWorld& world, const plan::SlotPlan& plan, CellIndex
                const std::vector<double>& terminals_of_satellite) {
   const scenario::Assumptions& a = *world.assumptions;
   const double each_bps = a.busy_hour_downlink_bps * a.typical_load_share;
-  const double channels_bps = a.downlink_channel_hz * a.downlink_bit_per_s_per_hz *
-                              std::popcount(plan.channels[cell]);
+  const double channels_bps =
+      a.downlink_channel_hz * a.downlink_bit_per_s_per_hz * std::popcount(plan.channels[cell]);
   const SatelliteIndex satellite = plan.satellite[cell];
   const bool v2_mini =
       world.satellites->satellite_class[satellite] == scenario::SatelliteClass::v2_mini;
@@ -90,19 +90,19 @@ double access_s(const PlanningWorld& world, std::uint64_t cell, Slot slot, doubl
   const auto number = static_cast<std::uint64_t>(slot.number);
   const std::uint64_t who = random_bits(world.seed, letters("slot"), cell);
   const double of_slot = exponential(random_bits(who, letters("slot"), number));
-  const double of_packet = exponential(
-      random_bits(random_bits(who, letters("pack"), number), letters("pack"), 0));
+  const double of_packet =
+      exponential(random_bits(random_bits(who, letters("pack"), number), letters("pack"), 0));
   const double mean = a.access_wait_s / (1.0 - std::min(load, a.access_load_max));
   return a.access_processing_s + mean / 2.0 * of_slot + mean / 2.0 * of_packet;
 }
 
-/// By which share lasers take longer than the fastest: half of it the satellite's in this slot, half
-/// the cell's in these four slots.
+/// By which share lasers take longer than the fastest: half of it the satellite's in this slot,
+/// half the cell's in these four slots.
 double excess_of(const PlanningWorld& world, std::uint64_t cell, std::uint64_t satellite,
                  Slot slot) {
   const auto number = static_cast<std::uint64_t>(slot.number);
-  const double of_satellite = exponential(random_bits(
-      random_bits(world.seed, letters("rout"), satellite), letters("rout"), number));
+  const double of_satellite = exponential(
+      random_bits(random_bits(world.seed, letters("rout"), satellite), letters("rout"), number));
   const double of_cell = exponential(
       random_bits(random_bits(world.seed, letters("rout"), cell), letters("minu"), number / 4));
   const double mean = world.assumptions->laser_detour * world.assumptions->typical_load_share;

@@ -1,5 +1,5 @@
-/// The twin's routing: Bellman-Ford over lasers, from every feeder link's gateway and its fibre, then
-/// the rule of landing; and what a packet waits for beside light.
+/// The twin's routing: Bellman-Ford over lasers, from every feeder link's gateway and its fibre,
+/// then the rule of landing; and what a packet waits for beside light.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,8 @@ struct RoutesComparison {
   std::size_t ties = 0;  ///< Another gateway or PoP in the same time.
   std::size_t wrong = 0;
   std::size_t over_lasers = 0;
-  std::size_t landed = 0;  ///< Where the rule of landing decided.
-  double rtt_error_max = 0.0;              ///< Relative, of equal choices.
+  std::size_t landed = 0;      ///< Where the rule of landing decided.
+  double rtt_error_max = 0.0;  ///< Relative, of equal choices.
   std::vector<std::string> examples;
 };
 struct RoutingWorld {

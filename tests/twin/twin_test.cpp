@@ -135,7 +135,8 @@ void run_twin(TwoWorlds& two) {
     std::vector<CellSky> skies = find_skies(two.sites, satellites, engine.ephemeris, assumptions);
     out.sightings = compare_and_settle(skies, engine.sightings);
     out.links = find_links(world.scenario, satellites, world.gateways, engine.ephemeris);
-    out.plan = plan_slot(two.planning, engine.slot, skies, out.links, previous, engine.plan, engine.sightings);
+    out.plan = plan_slot(two.planning, engine.slot, skies, out.links, previous, engine.plan,
+                         engine.sightings);
     out.routes = compare_routes(routing, out.links, engine.ephemeris, engine.plan, engine.paths);
     out.rates = compare_rates(two.planning, engine.plan, engine.flows);
     previous = &out.plan;

@@ -111,13 +111,12 @@ TEST_F(FileTest, KeepsTheLastEmptyField) {
 
 // Lists copied from web pages have no-break spaces (U+00A0), which look like blanks.
 TEST_F(FileTest, CutsBlanksAroundFieldsAndTakesNoBreakSpacesForBlanks) {
-  const auto table = csv(
-      "name , lat\n LOS -\u00A0LGOSNGA1 ,\u00A0-6.5\u00A0\n\"  São  Paulo \", 2\n  ,\u00A0\n");
+  const auto table =
+      csv("name , lat\n LOS -\u00A0LGOSNGA1 ,\u00A0-6.5\u00A0\n\"  São  Paulo \", 2\n  ,\u00A0\n");
   ASSERT_TRUE(table) << table.error().text();
   EXPECT_EQ(table->header, (Fields{"name", "lat"}));
-  EXPECT_EQ(table->rows, (std::vector<Fields>{{"LOS - LGOSNGA1", "-6.5"},
-                                              {"São  Paulo", "2"},
-                                              {"", ""}}))
+  EXPECT_EQ(table->rows,
+            (std::vector<Fields>{{"LOS - LGOSNGA1", "-6.5"}, {"São  Paulo", "2"}, {"", ""}}))
       << "blanks inside a field are part of it, and no other letter is touched";
   EXPECT_EQ(csv_number(*table, 0, 1), -6.5);
 }

@@ -186,8 +186,8 @@ class SmallWorld : public testing::Test {
                                 const std::vector<PopIndex>& allowed) const {
     double best_s = kNever;
     for (const PopIndex pop : allowed)
-      best_s = std::min(best_s, fibre_delay_s(gateways.location[feeder.gateway],
-                                              pops.location[pop], assumptions));
+      best_s = std::min(best_s, fibre_delay_s(gateways.location[feeder.gateway], pops.location[pop],
+                                              assumptions));
     return feeder.range_m / kLight_m_per_s + best_s;
   }
 
@@ -236,8 +236,13 @@ struct Way {
 };
 
 TEST_F(SmallWorld, PathsAreTheFastestOverAllGatewaysAndAllowedPopsAndLandWhereTheyCan) {
-  for (const auto& [latitude, longitude] :
-       {std::pair(47.0, 8.0), {40.0, -100.0}, {-33.0, 150.0}, {-20.0, -45.0}, {1.0, 104.0}, {30.0, -5.0}, {45.0, -70.0}})
+  for (const auto& [latitude, longitude] : {std::pair(47.0, 8.0),
+                                            {40.0, -100.0},
+                                            {-33.0, 150.0},
+                                            {-20.0, -45.0},
+                                            {1.0, 104.0},
+                                            {30.0, -5.0},
+                                            {45.0, -70.0}})
     add_gateway(latitude, longitude);
   for (const auto& [latitude, longitude] :
        {std::pair(50.1, 8.7), {34.0, -118.0}, {-33.9, 151.2}, {-23.5, -46.6}})

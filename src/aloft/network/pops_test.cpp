@@ -290,8 +290,7 @@ TEST_F(RealPops, OfEveryCountryAreThoseOfATallyOfTheTable) {
   std::size_t by_cell = 0;
   const earth::Places& places = built_atlas().places();
   for (const auto& [country, counts] : tally) {
-    const bool has_places =
-        std::count(places.country.begin(), places.country.end(), country) > 0;
+    const bool has_places = std::count(places.country.begin(), places.country.end(), country) > 0;
     if (!built_atlas().find_territory(country) && !has_places) {
       ++unknown;
       EXPECT_EQ(count_skipped(pops->skipped, country + ": no such territory"), 1U);
@@ -406,9 +405,11 @@ TEST(PopCities, ThatAreUnknownOrAmbiguousAreReportedTogether) {
   scenario::Scenario scenario;
   scenario.file = "world.toml";
   scenario.pops.cities = {{"Nairobbi,KE", 7}, {"San Jose", 8}, {"London,GB", 9}};
-  expect_error(load_pops(scenario, built_atlas(), {}),
-               {"world.toml:7: pops.cities: found 'Nairobbi,KE': no such place; nearest: Nairobi,KE",
-                "world.toml:8: pops.cities: found 'San Jose': 18 places have that name; add a country, one of"});
+  expect_error(
+      load_pops(scenario, built_atlas(), {}),
+      {"world.toml:7: pops.cities: found 'Nairobbi,KE': no such place; nearest: Nairobi,KE",
+       "world.toml:8: pops.cities: found 'San Jose': 18 places have that name; add a country, one "
+       "of"});
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ std::vector<link::LaserLink> random_lasers(std::uint64_t seed, std::size_t satel
 
 /// Delays between all satellites, by three loops.
 Matrix all_delays(std::size_t satellites, const std::vector<link::LaserLink>& lasers,
-                 double hop_s) {
+                  double hop_s) {
   Matrix cost(satellites, std::vector<double>(satellites, kNever));
   for (std::size_t s = 0; s < satellites; ++s) cost[s][s] = 0.0;
   for (const link::LaserLink& laser : lasers) {

@@ -1,5 +1,5 @@
-// Which satellite a cell takes: the terms of the score one by one, and the probabilities of a choice
-// with noise, which are those of the logit.
+// Which satellite a cell takes: the terms of the score one by one, and the probabilities of a
+// choice with noise, which are those of the logit.
 #include <cmath>
 #include <numbers>
 
