@@ -71,7 +71,7 @@ std::uint64_t drawer(std::uint64_t seed, std::string_view name, std::uint64_t wh
 double gumbel_quantile(std::uint64_t drawer_a, std::uint64_t drawer_b) {
   std::uint64_t mixed = (drawer_a ^ drawer_b) * 0xbf58476d1ce4e5b9ULL;
   mixed = (mixed ^ (mixed >> 32U)) * 0x94d049bb133111ebULL;
-  const auto row = static_cast<double>(mixed / (1ULL << 52U));
+  const auto row = static_cast<double>(mixed >> 52U);
   return -std::log(-std::log((row + 0.5) / 4096.0));
 }
 
@@ -112,9 +112,9 @@ class Slate {
   [[nodiscard]] int free_frequency(std::uint32_t cell, std::uint32_t satellite);
   [[nodiscard]] Reason refusal(std::uint32_t cell) const;
   void give(std::uint32_t cell, std::uint32_t satellite, int frequency);
-  const Candidate& settle_tie(std::uint32_t cell, const std::vector<Candidate>& candidates,
-                              const Candidate& best, const plan::SlotPlan& engine,
-                              const sky::Sightings& sightings);
+  Candidate settle_tie(std::uint32_t cell, const std::vector<Candidate>& candidates,
+                       const Candidate& best, const plan::SlotPlan& engine,
+                       const sky::Sightings& sightings);
   [[nodiscard]] bool engine_numbers_agree(std::uint32_t cell,
                                           const std::vector<Candidate>& candidates,
                                           std::uint32_t chosen,
@@ -203,10 +203,9 @@ bool Slate::engine_numbers_agree(std::uint32_t cell, const std::vector<Candidate
   return best == chosen;
 }
 
-const Slate::Candidate& Slate::settle_tie(std::uint32_t cell,
-                                          const std::vector<Candidate>& candidates,
-                                          const Candidate& best, const plan::SlotPlan& engine,
-                                          const sky::Sightings& sightings) {
+Slate::Candidate Slate::settle_tie(std::uint32_t cell, const std::vector<Candidate>& candidates,
+                                   const Candidate& best, const plan::SlotPlan& engine,
+                                   const sky::Sightings& sightings) {
   const auto near = [&](const Candidate& c) { return best.score - c.score <= kNearTie; };
   if (std::count_if(candidates.begin(), candidates.end(), near) < 2) return best;
   ++out_.near_ties;
@@ -244,7 +243,7 @@ void Slate::serve(std::uint32_t cell, const plan::SlotPlan& engine,
   const auto best =
       std::max_element(candidates.begin(), candidates.end(),
                        [](const Candidate& a, const Candidate& b) { return a.score < b.score; });
-  const Candidate& winner = settle_tie(cell, candidates, *best, engine, sightings);
+  const Candidate winner = settle_tie(cell, candidates, *best, engine, sightings);
   give(cell, winner.seen.satellite, winner.frequency);
 }
 
