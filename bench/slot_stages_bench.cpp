@@ -45,7 +45,7 @@ Bench* load() {
   const auto& a = scenario.assumptions;
   sky::Sky sky(cells, satellites, a);
   link::LinkPlanner links(satellites, world.gateways, a);
-  plan::Planner planner(cells, satellites, world.activation, a);
+  plan::Planner planner(cells, satellites, world.activation, a, scenario.seed);
   network::Network network(cells, satellites, world.gateways, world.pops, a, scenario.seed);
   traffic::Traffic traffic(satellites, planner.terminals(), a);
   auto* bench = new Bench{std::move(world),

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string_view>
 
 #include <s2/s2cell_id.h>
+
+#include "aloft/base/random.h"
 
 namespace aloft::twin {
 namespace {
@@ -56,12 +59,28 @@ bool all_parcels_off(const earth::PlannedCells& cells, const plan::Activation& a
   return end > begin;
 }
 
+/// Who draws a random number in a slot: a cell or a satellite, told apart by the letters of a name.
+std::uint64_t drawer(std::uint64_t seed, std::string_view name, std::uint64_t who, Slot slot) {
+  std::uint64_t letters = 0;
+  for (const char letter : name) letters = letters * 256 + static_cast<unsigned char>(letter);
+  return random_bits(random_bits(seed, letters, who), letters,
+                     static_cast<std::uint64_t>(slot.number));
+}
+
+/// One of 4,096 quantiles of the standard Gumbel distribution, which two drawers choose together.
+double gumbel_quantile(std::uint64_t drawer_a, std::uint64_t drawer_b) {
+  std::uint64_t mixed = (drawer_a ^ drawer_b) * 0xbf58476d1ce4e5b9ULL;
+  mixed = (mixed ^ (mixed >> 32U)) * 0x94d049bb133111ebULL;
+  const auto row = static_cast<double>(mixed >> 52U);
+  return -std::log(-std::log((row + 0.5) / 4096.0));
+}
+
 /// One slot's bookkeeping.
 class Slate {
  public:
-  Slate(const PlanningWorld& world, const std::vector<CellSky>& skies, const TwinLinks& links,
-        const TwinPlan* previous, TwinPlan& out)
-      : world_(world), skies_(skies), links_(links), previous_(previous), out_(out) {
+  Slate(const PlanningWorld& world, Slot slot, const std::vector<CellSky>& skies,
+        const TwinLinks& links, const TwinPlan* previous, TwinPlan& out)
+      : world_(world), slot_(slot), skies_(skies), links_(links), previous_(previous), out_(out) {
     frequencies_ = world.assumptions->channels_per_cell;
     const std::size_t satellites = world.satellites->size();
     used_.assign(satellites * static_cast<std::size_t>(frequencies_), 0);
@@ -93,15 +112,16 @@ class Slate {
   [[nodiscard]] int free_frequency(std::uint32_t cell, std::uint32_t satellite);
   [[nodiscard]] Reason refusal(std::uint32_t cell) const;
   void give(std::uint32_t cell, std::uint32_t satellite, int frequency);
-  const Candidate& settle_tie(std::uint32_t cell, const std::vector<Candidate>& candidates,
-                              const Candidate& best, const plan::SlotPlan& engine,
-                              const sky::Sightings& sightings);
+  Candidate settle_tie(std::uint32_t cell, const std::vector<Candidate>& candidates,
+                       const Candidate& best, const plan::SlotPlan& engine,
+                       const sky::Sightings& sightings);
   [[nodiscard]] bool engine_numbers_agree(std::uint32_t cell,
                                           const std::vector<Candidate>& candidates,
                                           std::uint32_t chosen,
                                           const sky::Sightings& sightings) const;
 
   const PlanningWorld& world_;
+  Slot slot_;
   const std::vector<CellSky>& skies_;
   const TwinLinks& links_;
   const TwinPlan* previous_;
@@ -112,16 +132,17 @@ class Slate {
 
 float Slate::score(std::uint32_t cell, std::uint32_t satellite, float sine, float away) const {
   const scenario::Assumptions& a = *world_.assumptions;
-  const bool v2_mini =
-      world_.satellites->satellite_class[SatelliteIndex(satellite)] == SatelliteClass::v2_mini;
+  const auto enough = static_cast<float>(std::sin(a.score_elevation_enough.radians()));
   const bool stays = previous_ != nullptr && previous_->satellite[cell] == satellite;
-  const auto shares = static_cast<float>(channels_of(satellite) * a.cells_per_channel);
-  float sum = static_cast<float>(a.score_elevation) * sine;
-  sum += static_cast<float>(a.score_azimuth) * (1.0F + away) / 2.0F;
-  sum += static_cast<float>(a.score_class) * (v2_mini ? 1.0F : 0.0F);
-  sum += static_cast<float>(a.score_load) *
-         (1.0F - static_cast<float>(out_.shares_used[satellite]) / shares);
-  sum += static_cast<float>(a.score_staying) * (stays ? 1.0F : 0.0F);
+  const int free = channels_of(satellite) * a.cells_per_channel - out_.shares_used[satellite];
+  const double noise = gumbel_quantile(drawer(world_.seed, "cell", world_.cell_id[cell], slot_),
+                                       drawer(world_.seed, "satl", satellite, slot_));
+  float sum = static_cast<float>(a.score_elevation) * std::min(sine, enough);
+  sum += static_cast<float>(a.score_azimuth) * ((1.0F + away) / 2.0F);
+  sum += static_cast<float>(a.score_capacity * std::log(std::max(free, 1)));
+  if (links_.has_feeder[satellite]) sum += static_cast<float>(a.score_own_feeder);
+  if (stays) sum += static_cast<float>(a.score_staying);
+  sum += static_cast<float>(a.score_noise * noise);
   return sum;
 }
 
@@ -182,10 +203,9 @@ bool Slate::engine_numbers_agree(std::uint32_t cell, const std::vector<Candidate
   return best == chosen;
 }
 
-const Slate::Candidate& Slate::settle_tie(std::uint32_t cell,
-                                          const std::vector<Candidate>& candidates,
-                                          const Candidate& best, const plan::SlotPlan& engine,
-                                          const sky::Sightings& sightings) {
+Slate::Candidate Slate::settle_tie(std::uint32_t cell, const std::vector<Candidate>& candidates,
+                                   const Candidate& best, const plan::SlotPlan& engine,
+                                   const sky::Sightings& sightings) {
   const auto near = [&](const Candidate& c) { return best.score - c.score <= kNearTie; };
   if (std::count_if(candidates.begin(), candidates.end(), near) < 2) return best;
   ++out_.near_ties;
@@ -223,7 +243,7 @@ void Slate::serve(std::uint32_t cell, const plan::SlotPlan& engine,
   const auto best =
       std::max_element(candidates.begin(), candidates.end(),
                        [](const Candidate& a, const Candidate& b) { return a.score < b.score; });
-  const Candidate& winner = settle_tie(cell, candidates, *best, engine, sightings);
+  const Candidate winner = settle_tie(cell, candidates, *best, engine, sightings);
   give(cell, winner.seen.satellite, winner.frequency);
 }
 
@@ -246,14 +266,17 @@ void Slate::widen(std::uint32_t cell) {
 
 PlanningWorld planning_world(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
                              const plan::Activation& activation,
-                             const scenario::Assumptions& assumptions) {
+                             const scenario::Scenario& scenario) {
   PlanningWorld world;
+  const scenario::Assumptions& assumptions = scenario.assumptions;
   world.assumptions = &assumptions;
+  world.seed = scenario.seed;
   world.satellites = &satellites;
   const double people = std::accumulate(cells.population.begin(), cells.population.end(), 0.0);
   for (const CellIndex cell : rows<CellIndex>(cells.size())) {
     const double share = people > 0.0 ? cells.population[cell] / people : 0.0;
     world.terminals.push_back(std::max(1.0, assumptions.terminals * share));
+    world.cell_id.push_back(cells.id[cell].id);
     world.off.push_back(all_parcels_off(cells, activation, cell));
     world.home_frequency.push_back(
         home_frequency_of(S2CellId(cells.id[cell].id), assumptions.channels_per_cell));
@@ -267,11 +290,11 @@ PlanningWorld planning_world(const earth::PlannedCells& cells, const orbit::Sate
   return world;
 }
 
-TwinPlan plan_slot(const PlanningWorld& world, const std::vector<CellSky>& skies,
+TwinPlan plan_slot(const PlanningWorld& world, Slot slot, const std::vector<CellSky>& skies,
                    const TwinLinks& links, const TwinPlan* previous, const plan::SlotPlan& engine,
                    const sky::Sightings& sightings) {
   TwinPlan out;
-  Slate slate(world, skies, links, previous, out);
+  Slate slate(world, slot, skies, links, previous, out);
   for (const std::uint32_t cell : world.order) slate.serve(cell, engine, sightings);
   for (const std::uint32_t cell : world.order) slate.widen(cell);
   return out;

@@ -16,13 +16,16 @@ namespace aloft::twin {
 
 inline constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
-/// Scores nearer than this may change places with the last bits of a sine.
-inline constexpr float kNearTie = 2e-6F;
+/// Scores nearer than this may change places with the last bits of a sine or a logarithm: some
+/// roundings of a float of about 20.
+inline constexpr float kNearTie = 2e-5F;
 
 /// What does not change from slot to slot.
 struct PlanningWorld {
   const scenario::Assumptions* assumptions = nullptr;
   const orbit::Satellites* satellites = nullptr;
+  std::uint64_t seed = 0;
+  std::vector<std::uint64_t> cell_id;
   std::vector<double> terminals;
   std::vector<std::uint32_t> order;  ///< Cells in the order in which they are asked.
   std::vector<bool> off;             ///< All parcels are off.
@@ -31,7 +34,7 @@ struct PlanningWorld {
 };
 PlanningWorld planning_world(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
                              const plan::Activation& activation,
-                             const scenario::Assumptions& assumptions);
+                             const scenario::Scenario& scenario);
 
 struct TwinPlan {
   std::vector<std::uint32_t> satellite;  ///< kNobody where not served.
@@ -44,7 +47,7 @@ struct TwinPlan {
 };
 
 /// `engine` and `sightings` are looked at only when two scores are nearly the same.
-TwinPlan plan_slot(const PlanningWorld& world, const std::vector<CellSky>& skies,
+TwinPlan plan_slot(const PlanningWorld& world, Slot slot, const std::vector<CellSky>& skies,
                    const TwinLinks& links, const TwinPlan* previous, const plan::SlotPlan& engine,
                    const sky::Sightings& sightings);
 

@@ -1,4 +1,5 @@
-/// The twin's routing: Bellman-Ford over lasers, from every feeder link's gateway and its fibre.
+/// The twin's routing: Bellman-Ford over lasers, from every feeder link's gateway and its fibre,
+/// then the rule of landing; and what a packet waits for beside light.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +14,14 @@
 
 namespace aloft::twin {
 
-/// The cheapest way from a satellite to the ground's network.
+/// A way from a satellite to the ground's network.
 struct Route {
-  double cost_s = std::numeric_limits<double>::infinity();  ///< One way, with penalties.
-  double delay_s = 0.0;                                     ///< One way, without.
+  double delay_s = std::numeric_limits<double>::infinity();  ///< One way.
+  double lasers_s = 0.0;                                     ///< Of that, over lasers.
   std::uint32_t gateway = kNobody;
   std::uint32_t pop = kNobody;
   int laser_hops = 0;
+  bool landed = false;  ///< The rule of landing put it in the place of a faster way.
 };
 
 /// By satellite; `allowed` may be empty, which means all PoPs.
@@ -32,8 +34,10 @@ TerritoryIndex home_territory_of(const earth::PlannedCells& cells, CellIndex cel
 
 struct RoutesComparison {
   std::size_t compared = 0;
-  std::size_t ties = 0;  ///< Another gateway or PoP for the same cost.
+  std::size_t ties = 0;  ///< Another gateway or PoP in the same time.
   std::size_t wrong = 0;
+  std::size_t over_lasers = 0;
+  std::size_t landed = 0;      ///< Where the rule of landing decided.
   double rtt_error_max = 0.0;  ///< Relative, of equal choices.
   std::vector<std::string> examples;
 };
@@ -42,8 +46,7 @@ struct RoutingWorld {
   const std::vector<Site>* sites = nullptr;
   const link::Gateways* gateways = nullptr;
   const network::Pops* pops = nullptr;
-  const scenario::Assumptions* assumptions = nullptr;
-  std::uint64_t seed = 0;
+  const PlanningWorld* planning = nullptr;
 };
 RoutesComparison compare_routes(const RoutingWorld& world, const TwinLinks& links,
                                 const orbit::Ephemeris& ephemeris, const plan::SlotPlan& plan,

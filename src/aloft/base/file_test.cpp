@@ -109,6 +109,18 @@ TEST_F(FileTest, KeepsTheLastEmptyField) {
   EXPECT_EQ(table->rows, (std::vector<Fields>{{"1", ""}, {"", ""}, {"q", ""}}));
 }
 
+// Lists copied from web pages have no-break spaces (U+00A0), which look like blanks.
+TEST_F(FileTest, CutsBlanksAroundFieldsAndTakesNoBreakSpacesForBlanks) {
+  const auto table =
+      csv("name , lat\n LOS -\u00A0LGOSNGA1 ,\u00A0-6.5\u00A0\n\"  São  Paulo \", 2\n  ,\u00A0\n");
+  ASSERT_TRUE(table) << table.error().text();
+  EXPECT_EQ(table->header, (Fields{"name", "lat"}));
+  EXPECT_EQ(table->rows,
+            (std::vector<Fields>{{"LOS - LGOSNGA1", "-6.5"}, {"São  Paulo", "2"}, {"", ""}}))
+      << "blanks inside a field are part of it, and no other letter is touched";
+  EXPECT_EQ(csv_number(*table, 0, 1), -6.5);
+}
+
 TEST_F(FileTest, NamesTheLineOfBadCsv) {
   EXPECT_EQ(csv_error(""), "f.csv: is empty; a CSV file with a header line is needed");
   EXPECT_EQ(csv_error("a,b\n1,2\n3\n"), "f.csv:3: found 1 fields; the header has 2");
@@ -127,7 +139,7 @@ TEST_F(FileTest, FindsColumnsByName) {
 }
 
 TEST_F(FileTest, ReadsFiniteNumbersOnly) {
-  const auto table = csv("v\n-12.5e1\nnan\ninf\n1x\n\"\"\n1e999\n0x10\n 1\n");
+  const auto table = csv("v\n-12.5e1\nnan\ninf\n1x\n\"\"\n1e999\n0x10\n1 2\n");
   ASSERT_TRUE(table);
   EXPECT_EQ(csv_number(*table, 0, 0), -125.0);
   for (std::size_t row = 1; row < table->rows.size(); ++row)

@@ -69,7 +69,8 @@ Gateways random_gateways(std::uint64_t seed, std::size_t count) {
   return gateways;
 }
 
-/// The rule of link.h: all pairs at or above the mask, highest first, while both sides have room.
+/// The rule of link.h: all pairs at or above the mask, highest first, while the gateway has an
+/// antenna free; in round r a satellite has at most r.
 std::vector<Pair> slow_feeders(const RandomSky& sky, const Gateways& gateways, int per_satellite) {
   std::vector<std::tuple<double, std::size_t, std::size_t>> wishes;
   for (const GatewayIndex g : rows<GatewayIndex>(gateways.size())) {
@@ -89,13 +90,15 @@ std::vector<Pair> slow_feeders(const RandomSky& sky, const Gateways& gateways, i
   std::map<std::size_t, int> of_gateway;
   std::map<std::size_t, int> of_satellite;
   std::vector<Pair> taken;
-  for (const auto& [elevation, g, s] : wishes) {
-    if (of_gateway[g] >= gateways.antennas[GatewayIndex(g)] || of_satellite[s] >= per_satellite)
-      continue;
-    ++of_gateway[g];
-    ++of_satellite[s];
-    taken.emplace_back(g, s);
-  }
+  for (int round = 1; round <= per_satellite; ++round)
+    for (const auto& [elevation, g, s] : wishes) {
+      const bool has_it = std::find(taken.begin(), taken.end(), Pair(g, s)) != taken.end();
+      const bool full = of_gateway[g] >= gateways.antennas[GatewayIndex(g)];
+      if (has_it || full || of_satellite[s] >= round) continue;
+      ++of_gateway[g];
+      ++of_satellite[s];
+      taken.emplace_back(g, s);
+    }
   std::sort(taken.begin(), taken.end());
   return taken;
 }
@@ -152,7 +155,24 @@ TEST(Feeders, OfASatelliteAreAsManyAsItCanHave) {
   sky.add(north_of(10, 20, 80), scenario::SatelliteClass::v1, true);
   Gateways gateways;
   for (int i = 0; i < 3; ++i) add_gateway(gateways, 10, 20, 8, 10);
-  EXPECT_EQ(pairs_of(sky.links(gateways, {}).feeders), (std::vector<Pair>{{0, 0}, {1, 0}}));
+  scenario::Assumptions assumptions;
+  assumptions.feeder_links_per_satellite = 2;
+  EXPECT_EQ(pairs_of(sky.links(gateways, assumptions).feeders),
+            (std::vector<Pair>{{0, 0}, {1, 0}}));
+}
+
+// Two gateways at one place have two antennas each. If the highest satellite took its two links
+// first, and then the next, nothing would be left for the third.
+TEST(Feeders, GoToEverySatelliteOnceBeforeAnyHasTwo) {
+  RandomSky sky(1, 0);
+  for (const double elevation_deg : {80.0, 50.0, 40.0})
+    sky.add(north_of(10, 20, elevation_deg), scenario::SatelliteClass::v1, true);
+  Gateways gateways;
+  for (int i = 0; i < 2; ++i) add_gateway(gateways, 10, 20, 2, 10);
+  scenario::Assumptions assumptions;
+  assumptions.feeder_links_per_satellite = 2;
+  EXPECT_EQ(pairs_of(sky.links(gateways, assumptions).feeders),
+            (std::vector<Pair>{{0, 0}, {0, 1}, {1, 0}, {1, 2}}));
 }
 
 TEST(Feeders, AreNoneForDirectToCellAndForUnusableElements) {

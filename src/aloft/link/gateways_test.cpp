@@ -157,7 +157,8 @@ TEST(WithoutGateway, TakesItAwayAndSaysSo) {
 
 TEST(WithoutGateway, SuggestsTheNearestNamesForUnknownOnes) {
   const auto left = take_away(hill_dale_and_vale(), {"Hull, UK", "Dale, UK", "Nowhere"});
-  expect_error(left, {"without gateway: found 'Hull, UK'", "nearest: Hill, UK", "found 'Nowhere'"});
+  expect_error(left, {"no gateway is called 'Hull, UK'", "did you mean Hill, UK",
+                      "no gateway is called 'Nowhere'"});
   EXPECT_EQ(left.error().messages.size(), 2U);
 }
 

@@ -90,6 +90,16 @@ class SmallWorld : public testing::Test {
     fleet = std::make_unique<orbit::Fleet>(std::move(*loaded));
     slot = first_slot_from(scenario.start);
     fleet->propagate(slot.middle(), ephemeris);
+    assumptions.elevation_mask = degrees(25.0);
+    assumptions.terminals = 50'000.0;
+    assumptions.access_processing_s = 5e-3;
+    assumptions.access_wait_s = 7e-3;
+    assumptions.access_load_max = 0.6;
+    assumptions.laser_hop_s = 0.2e-3;
+    assumptions.laser_detour = 1.5;
+    assumptions.laser_penalty_s = 4e-3;
+    assumptions.fibre_detour = 1.4;
+    assumptions.fibre_index = 1.468;
     assumptions.gso_exclusion = degrees(0.0);
     assumptions.field_of_view_half_angle = degrees(180.0);
   }
@@ -123,7 +133,8 @@ class SmallWorld : public testing::Test {
     pops.allowed.resize(3);
   }
 
-  /// Serves each cell by the first satellite that it sees and that reaches a gateway.
+  /// Serves each cell by a satellite that it sees and that reaches a gateway: every second cell by
+  /// one with a feeder link of its own, if it sees one.
   void serve_and_route() {
     const orbit::Satellites& satellites = fleet->satellites();
     link::LinkPlanner(satellites, gateways, assumptions).find_links(ephemeris, links);
@@ -132,37 +143,52 @@ class SmallWorld : public testing::Test {
     sky->find_sightings(ephemeris, sightings);
     plan.slot = slot;
     plan.satellite.assign(cells.size(), SatelliteIndex());
+    plan.channels.assign(cells.size(), 0);
     for (const CellIndex cell : rows<CellIndex>(cells.size())) {
       const std::uint32_t end = sightings.first[CellIndex(cell.value() + 1)];
       for (std::uint32_t i = sightings.first[cell]; i < end; ++i)
-        if (links.reaches_gateway[sightings.satellite[i]] != 0)
+        if (links.reaches_gateway[sightings.satellite[i]] != 0) {
           plan.satellite[cell] = sightings.satellite[i];
+          if (cell.value() % 2 == 1 && links.has_feeder[sightings.satellite[i]] != 0) break;
+        }
+      if (plan.satellite[cell].valid()) plan.channels[cell] = 1;
     }
     Network(cells, satellites, gateways, pops, assumptions, kSeed)
         .route(ephemeris, links, plan, *sky, paths);
   }
 
-  /// Costs between satellites over lasers, each with the hop and `penalty_s`, by three loops.
-  [[nodiscard]] std::vector<std::vector<double>> laser_costs(double penalty_s) const {
+  /// Delays between satellites over lasers, each with the hop, by three loops.
+  [[nodiscard]] std::vector<std::vector<double>> laser_delays() const {
     const std::size_t count = fleet->satellites().size();
-    std::vector<std::vector<double>> cost(count, std::vector<double>(count, kNever));
-    for (std::size_t s = 0; s < count; ++s) cost[s][s] = 0.0;
+    std::vector<std::vector<double>> delay(count, std::vector<double>(count, kNever));
+    for (std::size_t s = 0; s < count; ++s) delay[s][s] = 0.0;
     for (const link::LaserLink& laser : links.lasers) {
-      const double one = laser.range_m / kLight_m_per_s + assumptions.laser_hop_s + penalty_s;
-      cost[laser.a.value()][laser.b.value()] = one;
-      cost[laser.b.value()][laser.a.value()] = one;
+      const double one = laser.range_m / kLight_m_per_s + assumptions.laser_hop_s;
+      delay[laser.a.value()][laser.b.value()] = one;
+      delay[laser.b.value()][laser.a.value()] = one;
     }
     for (std::size_t k = 0; k < count; ++k)
       for (std::size_t i = 0; i < count; ++i)
         for (std::size_t j = 0; j < count; ++j)
-          cost[i][j] = std::min(cost[i][j], cost[i][k] + cost[k][j]);
-    return cost;
+          delay[i][j] = std::min(delay[i][j], delay[i][k] + delay[k][j]);
+    return delay;
   }
 
+  [[nodiscard]] AccessKey key_of(CellIndex cell) const { return {kSeed, cells.id[cell], slot}; }
   [[nodiscard]] double access_s(CellIndex cell) const {
-    const double wait =
-        random_uniform(kSeed, cells.id[cell].id, static_cast<std::uint64_t>(slot.number));
-    return assumptions.access_processing_s + assumptions.access_grant_max_s * wait;
+    const auto loads = loads_of(plan, plan::spread_terminals(cells, assumptions),
+                                fleet->satellites(), assumptions);
+    return access_delay_s(key_of(cell), loads[cell], 0, assumptions);
+  }
+
+  /// A feeder link's light and the fibre from its gateway to the nearest PoP that is allowed.
+  [[nodiscard]] double ground_s(const link::FeederLink& feeder,
+                                const std::vector<PopIndex>& allowed) const {
+    double best_s = kNever;
+    for (const PopIndex pop : allowed)
+      best_s = std::min(best_s, fibre_delay_s(gateways.location[feeder.gateway], pops.location[pop],
+                                              assumptions));
+    return feeder.range_m / kLight_m_per_s + best_s;
   }
 
   scenario::Assumptions assumptions;
@@ -203,19 +229,33 @@ TEST_F(SmallWorld, RoundTripIsLightAndFibreThereAndBackAndAccess) {
   EXPECT_EQ(paths.pop[CellIndex(0)], PopIndex(0));
 }
 
-TEST_F(SmallWorld, PathsAreTheCheapestOverAllGatewaysAndAllowedPops) {
-  for (const auto& [latitude, longitude] :
-       {std::pair(47.0, 8.0), {40.0, -100.0}, {-33.0, 150.0}, {-20.0, -45.0}, {1.0, 104.0}})
+/// The way of one satellite, by the rule of network.h.
+struct Way {
+  double delay_s = kNever;
+  double lasers_s = 0.0;
+};
+
+TEST_F(SmallWorld, PathsAreTheFastestOverAllGatewaysAndAllowedPopsAndLandWhereTheyCan) {
+  for (const auto& [latitude, longitude] : {std::pair(47.0, 8.0),
+                                            {40.0, -100.0},
+                                            {-33.0, 150.0},
+                                            {-20.0, -45.0},
+                                            {1.0, 104.0},
+                                            {30.0, -5.0},
+                                            {45.0, -70.0}})
     add_gateway(latitude, longitude);
   for (const auto& [latitude, longitude] :
        {std::pair(50.1, 8.7), {34.0, -118.0}, {-33.9, 151.2}, {-23.5, -46.6}})
     add_pop(latitude, longitude);
-  add_cells(60);
+  add_cells(300);
+  assumptions.laser_penalty_s = 15e-3;
   pops.allowed[TerritoryIndex(0)] = {PopIndex(0)};
   pops.allowed[TerritoryIndex(1)] = {PopIndex(1), PopIndex(2)};  // Territory 2: all.
   serve_and_route();
-  const auto between = laser_costs(assumptions.laser_hop_penalty_s);
+  const auto between = laser_delays();
   std::size_t by_laser = 0;
+  std::size_t landed_although_slower = 0;
+  std::size_t much_faster_by_laser = 0;
   for (const CellIndex cell : rows<CellIndex>(cells.size())) {
     const SatelliteIndex satellite = plan.satellite[cell];
     if (!satellite.valid()) {
@@ -226,46 +266,83 @@ TEST_F(SmallWorld, PathsAreTheCheapestOverAllGatewaysAndAllowedPops) {
     }
     std::vector<PopIndex> allowed = pops.allowed[TerritoryIndex(cell.value() % 3)];
     if (allowed.empty()) allowed = {PopIndex(0), PopIndex(1), PopIndex(2), PopIndex(3)};
-    double best_s = kNever;
-    for (const link::FeederLink& feeder : links.feeders)
-      for (const PopIndex pop : allowed) {
-        const double ground_s =
-            feeder.range_m / kLight_m_per_s +
-            fibre_delay_s(gateways.location[feeder.gateway], pops.location[pop], assumptions);
-        best_s = std::min(best_s, between[satellite.value()][feeder.satellite.value()] + ground_s);
-      }
+    Way way;
+    const link::FeederLink* own = nullptr;
+    for (const link::FeederLink& feeder : links.feeders) {
+      const double lasers_s = between[satellite.value()][feeder.satellite.value()];
+      const double delay_s = lasers_s + ground_s(feeder, allowed);
+      if (delay_s < way.delay_s) way = {delay_s, lasers_s};
+      if (feeder.satellite != satellite) continue;
+      if (own == nullptr || feeder.sine_elevation > own->sine_elevation) own = &feeder;
+    }
+    if (own != nullptr && ground_s(*own, allowed) <= way.delay_s + assumptions.laser_penalty_s) {
+      landed_although_slower += way.lasers_s > 0.0 ? 1 : 0;
+      way = {ground_s(*own, allowed), 0.0};
+      EXPECT_EQ(paths.gateway[cell], own->gateway);
+    } else if (own != nullptr) {
+      ++much_faster_by_laser;
+    }
     EXPECT_EQ(std::count(allowed.begin(), allowed.end(), paths.pop[cell]), 1);
-    const int hops = paths.laser_hops[cell];
-    by_laser += hops > 0 ? 1 : 0;
+    EXPECT_EQ(paths.laser_hops[cell] > 0, way.lasers_s > 0.0);
+    by_laser += way.lasers_s > 0.0 ? 1 : 0;
     const double up_m = distance_m(sky->observer(cell).position, ephemeris.position[satellite]);
-    const double delay_s = best_s - hops * assumptions.laser_hop_penalty_s + up_m / kLight_m_per_s;
-    EXPECT_NEAR(static_cast<double>(paths.rtt_s[cell]), 2.0 * delay_s + access_s(cell), 1e-7);
+    const double stretched_s = way.lasers_s * laser_excess(key_of(cell), satellite, assumptions);
+    const double one_way_s = up_m / kLight_m_per_s + way.delay_s + stretched_s;
+    EXPECT_NEAR(static_cast<double>(paths.rtt_s[cell]), 2.0 * one_way_s + access_s(cell), 1e-7);
   }
   EXPECT_GT(by_laser, 20U) << "the case must have paths over lasers";
+  EXPECT_GT(landed_although_slower, 3U) << "and some that the penalty keeps from them";
+  EXPECT_GT(much_faster_by_laser, 3U) << "and some that it does not";
 }
 
-TEST_F(SmallWorld, PenaltyOfAHopChangesTheChoiceAndNotTheDelay) {
+// A PoP far from the gateways: lasers are often faster than fibre from the own gateway.
+TEST_F(SmallWorld, ASatelliteWithAGatewayLandsThereIfThePenaltyIsHigh) {
   add_gateway(47.0, 8.0);
-  add_gateway(-33.0, 150.0);
+  add_gateway(40.0, -100.0);
+  add_pop(1.3, 103.8);
+  add_gateway(1.0, 104.0);
+  add_cells(200);
+  assumptions.laser_penalty_s = 0.0;
+  serve_and_route();
+  const Paths fastest = paths;
+  assumptions.laser_penalty_s = 1.0;
+  serve_and_route();
+  std::size_t changed = 0;
+  for (const CellIndex cell : rows<CellIndex>(cells.size())) {
+    const SatelliteIndex satellite = plan.satellite[cell];
+    if (!satellite.valid()) continue;
+    if (links.has_feeder[satellite] != 0) {
+      EXPECT_EQ(paths.laser_hops[cell], 0);
+    } else {
+      EXPECT_EQ(paths.rtt_s[cell], fastest.rtt_s[cell]) << "no gateway of its own, no choice";
+    }
+    changed += paths.laser_hops[cell] < fastest.laser_hops[cell] ? 1 : 0;
+  }
+  EXPECT_GT(changed, 3U);
+}
+
+// A cell in the territory's land whose country code is another: Reunion counts as France.
+TEST_F(SmallWorld, AssignmentOfACellGoesBeforeThatOfItsTerritory) {
+  add_gateway(47.0, 8.0);
   add_pop(50.1, 8.7);
+  add_pop(-33.9, 151.2);
+  add_pop(40.0, -100.0);
   add_cells(60);
-  assumptions.laser_hop_penalty_s = 0.0;
+  for (const TerritoryIndex territory : rows<TerritoryIndex>(3))
+    pops.allowed[territory] = {PopIndex(0)};
+  for (const CellIndex cell : rows<CellIndex>(cells.size())) {
+    if (cell.value() % 4 == 1) pops.allowed_in_cell[cells.id[cell]] = {PopIndex(1)};
+    if (cell.value() % 4 == 2) pops.allowed_in_cell[cells.id[cell]] = {};  // All.
+  }
   serve_and_route();
-  const Paths free_hops = paths;
-  assumptions.laser_hop_penalty_s = 20e-3;
-  serve_and_route();
-  std::size_t fewer = 0;
+  std::size_t served = 0;
   for (const CellIndex cell : rows<CellIndex>(cells.size())) {
     if (!plan.satellite[cell].valid()) continue;
-    EXPECT_LE(paths.laser_hops[cell], free_hops.laser_hops[cell]);
-    // What was the shortest can only be equalled; with the same hops it is the same way.
-    EXPECT_GE(paths.rtt_s[cell], free_hops.rtt_s[cell]);
-    if (paths.laser_hops[cell] == free_hops.laser_hops[cell]) {
-      EXPECT_EQ(paths.rtt_s[cell], free_hops.rtt_s[cell]);
-    }
-    fewer += paths.laser_hops[cell] < free_hops.laser_hops[cell] ? 1 : 0;
+    ++served;
+    EXPECT_EQ(paths.pop[cell], PopIndex(cell.value() % 4 == 1 ? 1 : 0))
+        << "of all, the one beside the only gateway is nearest";
   }
-  EXPECT_GT(fewer, 5U);
+  EXPECT_GT(served, 20U);
 }
 
 TEST_F(SmallWorld, NoRoundTripBeatsLightInAStraightLineAndTheLeastAccess) {
@@ -321,7 +398,7 @@ class SkyPaths : public SmallWorld {
 };
 
 TEST_F(SkyPaths, AreTheShortestOverAllPairsOfSatellitesInSight) {
-  const auto between = laser_costs(0.0);
+  const auto between = laser_delays();
   std::size_t found = 0;
   for (const auto& [a, b] : pairs_of_places()) {
     double best_s = kNever;

@@ -1,80 +1,16 @@
-#include "aloft/plan/plan.h"
-
+// Which cells are served, by which channels, and why not.
 #include <algorithm>
 #include <bit>
 #include <map>
 
-#include <gtest/gtest.h>
-
-#include "aloft/base/random.h"
+#include "aloft/plan/test_town.h"
 
 namespace aloft::plan {
 namespace {
 
-/// A block of neighbouring cells that all see the same satellites.
-class Town : public testing::Test {
- protected:
-  // `cell_count` cells around a point, found by walking over neighbours.
-  void found_town(std::size_t cell_count) {
-    std::vector<earth::CellId> ids{earth::cell_at(degrees(48.2), degrees(16.4))};
-    for (std::size_t i = 0; ids.size() < cell_count; ++i) {
-      for (const earth::CellId next : earth::neighbours_of(ids[i]))
-        if (std::find(ids.begin(), ids.end(), next) == ids.end()) ids.push_back(next);
-    }
-    ids.resize(cell_count);
-    std::sort(ids.begin(), ids.end());
-    for (const earth::CellId id : ids) {
-      cells.id.push_back(id);
-      cells.center.push_back(earth::center_of(id));
-      cells.population.push_back(1000.0);
-      cells.parcels.push_back({CellIndex(cells.parcels.size()), TerritoryIndex(0), 300.0, 1000.0});
-      cells.first_parcel.push_back(static_cast<std::uint32_t>(cells.parcels.size() - 1));
-    }
-    cells.first_parcel.push_back(static_cast<std::uint32_t>(cells.parcels.size()));
-    activation.off.assign(1, 0);
-    activation.reason.assign(1, "");
-  }
-
-  void launch(scenario::SatelliteClass satellite_class) {
-    satellites.name.push_back("s");
-    satellites.satellite_class.push_back(satellite_class);
-    links.reaches_gateway.push_back(1);
-    links.has_feeder.push_back(1);
-  }
-
-  // Every cell sights every satellite; later satellites stand higher.
-  sky::Sightings everyone_sees_everything() const {
-    sky::Sightings sightings;
-    sightings.best_refusal.assign(cells.size(), sky::Refusal::none);
-    sightings.first.push_back(0);
-    for (std::size_t c = 0; c < cells.size(); ++c) {
-      for (const SatelliteIndex s : rows<SatelliteIndex>(satellites.size())) {
-        sightings.satellite.push_back(s);
-        sightings.sine_elevation.push_back(0.5F + 0.01F * static_cast<float>(s.value()));
-        sightings.away_from_arc.push_back(0.0F);
-      }
-      sightings.first.push_back(static_cast<std::uint32_t>(sightings.satellite.size()));
-    }
-    return sightings;
-  }
-
-  SlotPlan plan(const SlotPlan* previous = nullptr) const {
-    const Planner planner(cells, satellites, activation, assumptions);
-    SlotPlan result;
-    planner.plan_slot(Slot{1000}, everyone_sees_everything(), links, previous, result);
-    return result;
-  }
-
-  earth::PlannedCells cells;
-  orbit::Satellites satellites;
-  link::Links links;
-  Activation activation;
-  scenario::Assumptions assumptions;
-};
-
 TEST_F(Town, NeighboursNeverShareAFrequency) {
   found_town(400);
-  assumptions.busy_hour_downlink_bps = 100e6;  // Everybody wants more than one channel.
+  assumptions.terminals = 10e6;  // Everybody wants more than one channel.
   for (int i = 0; i < 6; ++i)
     launch(i % 2 == 0 ? scenario::SatelliteClass::v1 : scenario::SatelliteClass::v2_mini);
   const SlotPlan result = plan();
@@ -127,7 +63,7 @@ TEST_F(Town, ASatelliteThatReachesNoGatewayIsNoCandidate) {
 TEST_F(Town, AnEmptySkyNamesTheFurthestRefusal) {
   found_town(1);
   launch(scenario::SatelliteClass::v1);
-  const Planner planner(cells, satellites, activation, assumptions);
+  const Planner planner(cells, satellites, activation, assumptions, 1);
   const std::vector<std::pair<sky::Refusal, Reason>> cases{
       {sky::Refusal::below_mask, Reason::no_satellite_above_mask},
       {sky::Refusal::class_without_broadband, Reason::no_broadband_satellite},
@@ -151,24 +87,6 @@ TEST_F(Town, ATerritoryThatIsOffIsRefusedAndUsesNoBeam) {
   const SlotPlan result = plan();
   for (const Reason reason : result.reason) EXPECT_EQ(reason, Reason::not_activated);
   EXPECT_EQ(result.shares_used[SatelliteIndex(0)], 0);
-}
-
-TEST_F(Town, TheSatelliteOfTheSlotBeforeHasABonus) {
-  found_town(1);
-  launch(scenario::SatelliteClass::v1);
-  launch(scenario::SatelliteClass::v1);
-  EXPECT_EQ(plan().satellite[CellIndex(0)], SatelliteIndex(1)) << "higher wins without a past";
-  SlotPlan before;
-  before.satellite.assign(1, SatelliteIndex(0));
-  EXPECT_EQ(plan(&before).satellite[CellIndex(0)], SatelliteIndex(0))
-      << "staying outweighs 0.01 of sine";
-}
-
-TEST_F(Town, EqualScoresGoToTheLowerSatellite) {
-  found_town(1);
-  assumptions.score_elevation = 0.0;
-  for (int i = 0; i < 3; ++i) launch(scenario::SatelliteClass::v1);
-  EXPECT_EQ(plan().satellite[CellIndex(0)], SatelliteIndex(0));
 }
 
 TEST_F(Town, ACellGetsAsManyChannelsAsItsDemandNeeds) {
