@@ -107,7 +107,8 @@ inline constexpr HelpPage kCheckHelp = {
 
 inline constexpr HelpPage kValidateHelp = {
     "Hold the engine against public measurements",
-    "Runs the engine on the sites and dates of public measurements and prints one table: measured,\n"
+    "Runs the engine on the sites and dates of public measurements and prints one table: "
+    "measured,\n"
     "engine, null model, the band in which the engine must lie, and the verdict. Exit code 1 if a\n"
     "band is missed. docs/validation.md says which files the folder holds and where they come "
     "from.\n"

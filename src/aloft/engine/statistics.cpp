@@ -153,8 +153,7 @@ void Statistics::count_parcels(const SlotRecord& record, results::SlotSeries& se
   }
 }
 
-void Statistics::trace_places(const SlotRecord& record, 
-                              results::SlotSeries& series) const {
+void Statistics::trace_places(const SlotRecord& record, results::SlotSeries& series) const {
   if (traced_.empty()) return;
   orbit::Ephemeris ephemeris;
   world_.fleet.propagate(record.slot.middle(), ephemeris);
@@ -180,10 +179,12 @@ void Statistics::trace_places(const SlotRecord& record,
           1e-6 * static_cast<double>(record.flows.downlink_busy_hour_bps[cell]);
       row.uplink_busy_hour_mbps =
           1e-6 * static_cast<double>(record.flows.uplink_busy_hour_bps[cell]);
-      row.elevation_deg = sky::look_at(sky::observer_at(cells_.center[cell], world_.scenario.assumptions), ephemeris.position[satellite],
-                                       world_.fleet.satellites().satellite_class[satellite],
-                                       world_.scenario.assumptions)
-                              .elevation.degrees();
+      row.elevation_deg =
+          sky::look_at(sky::observer_at(cells_.center[cell], world_.scenario.assumptions),
+                       ephemeris.position[satellite],
+                       world_.fleet.satellites().satellite_class[satellite],
+                       world_.scenario.assumptions)
+              .elevation.degrees();
     }
     series.places.push_back(std::move(row));
   }

@@ -67,8 +67,7 @@ class Statistics {
  private:
   void count_cells(const SlotRecord& record);
   void count_parcels(const SlotRecord& record, results::SlotSeries& series);
-  void trace_places(const SlotRecord& record,
-                    results::SlotSeries& series) const;
+  void trace_places(const SlotRecord& record, results::SlotSeries& series) const;
   [[nodiscard]] plan::Reason reason_of(const SlotRecord& record, CellIndex cell,
                                        TerritoryIndex territory) const;
 

@@ -130,7 +130,8 @@ void Network::route(const orbit::Ephemeris& ephemeris, const link::Links& links,
   out.laser_hops.assign(count, 0);
   out.rtt_s.assign(count, 0.0F);
   const scenario::Assumptions& assumptions = fixed_->assumptions;
-  const SkyGraph graph = make_graph(fixed_->satellites->size(), links.lasers, assumptions.laser_hop_s);
+  const SkyGraph graph =
+      make_graph(fixed_->satellites->size(), links.lasers, assumptions.laser_hop_s);
   const auto served = fixed_->served_cells(plan);
   const Column<CellIndex, double> loads =
       loads_of(plan, fixed_->terminals, *fixed_->satellites, assumptions);
@@ -155,8 +156,8 @@ void Network::route(const orbit::Ephemeris& ephemeris, const link::Links& links,
       const double excess = laser_excess(key, satellite, assumptions);
       const double one_way_s = slant_m / kSpeedOfLight_m_per_s + ways.delay_s[satellite.value()] +
                                excess * ways.lasers_s[satellite.value()];
-      out.rtt_s[cell] = static_cast<float>(2.0 * one_way_s +
-                                           access_delay_s(key, loads[cell], 0, assumptions));
+      out.rtt_s[cell] =
+          static_cast<float>(2.0 * one_way_s + access_delay_s(key, loads[cell], 0, assumptions));
     }
   }
 }

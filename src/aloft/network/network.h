@@ -93,7 +93,8 @@ class Network {
   ~Network();
   Network(Network&&) noexcept;
   /// Thread-safe. The round trip of a cell is that of one packet of the slot: light and hops there
-  /// and back, the lasers' part of it stretched by 1 + `laser_excess`, fibre, and `access_delay_s` of packet 0.
+  /// and back, the lasers' part of it stretched by 1 + `laser_excess`, fibre, and `access_delay_s`
+  /// of packet 0.
   void route(const orbit::Ephemeris& ephemeris, const link::Links& links,
              const plan::SlotPlan& plan, const sky::Sky& sky, Paths& out) const;
 

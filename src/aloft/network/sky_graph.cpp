@@ -120,8 +120,7 @@ void find_ways(const SkyGraph& graph, const std::vector<Exit>& exits, SkyWays& w
   for (std::size_t b = 0; b < waiting.size(); ++b)
     for (std::size_t i = 0; i < waiting.at(b).size(); ++i) {
       const Entry entry = waiting.at(b)[i];
-      if (entry.cost == ways.delay_s[entry.satellite])
-        spread(graph, entry, base, waiting, ways);
+      if (entry.cost == ways.delay_s[entry.satellite]) spread(graph, entry, base, waiting, ways);
     }
   follow_ways(graph, ways);
 }

@@ -48,8 +48,8 @@ struct SkyWays {
 /// satellite the earlier in the list. `ways` keeps its memory.
 void find_ways(const SkyGraph& graph, const std::vector<Exit>& exits, SkyWays& ways);
 
-/// Lands what can land: a satellite with exits takes the one that it prefers, unless the fastest way
-/// is faster by more than `laser_penalty_s`.
+/// Lands what can land: a satellite with exits takes the one that it prefers, unless the fastest
+/// way is faster by more than `laser_penalty_s`.
 void prefer_own_exits(const std::vector<Exit>& exits, double laser_penalty_s, SkyWays& ways);
 
 /// The shortest way from any of `entries` (delay: up from `from`) to any of `exits` (down to `to`).

@@ -203,9 +203,9 @@ float Planner::score_of(CellIndex cell, SatelliteIndex satellite, const SlotPlan
   const bool stays = previous != nullptr && previous->satellite[cell] == satellite;
   const std::size_t free =
       static_cast<std::size_t>(fixed_->shares_in_all[satellite]) - plan.shares_used[satellite];
-  return score.of({standing.sine_elevation, standing.away_from_arc, free, standing.own_feeder, stays},
-                  score.key_of(fixed_->cell_id[cell], plan.slot),
-                  score.key_of(satellite, plan.slot));
+  return score.of(
+      {standing.sine_elevation, standing.away_from_arc, free, standing.own_feeder, stays},
+      score.key_of(fixed_->cell_id[cell], plan.slot), score.key_of(satellite, plan.slot));
 }
 
 std::uint8_t Planner::Fixed::frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const {

@@ -22,15 +22,14 @@ std::uint64_t key(std::uint64_t seed, std::uint64_t stream, std::uint64_t who, S
 Score::Score(const scenario::Assumptions& assumptions, std::uint64_t seed, std::size_t shares_max)
     : seed_(seed),
       weight_elevation_(static_cast<float>(assumptions.score_elevation)),
-      sine_enough_(
-          static_cast<float>(sin_cos(assumptions.score_elevation_enough.radians()).sin)),
+      sine_enough_(static_cast<float>(sin_cos(assumptions.score_elevation_enough.radians()).sin)),
       weight_azimuth_(static_cast<float>(assumptions.score_azimuth)),
       weight_own_feeder_(static_cast<float>(assumptions.score_own_feeder)),
       weight_staying_(static_cast<float>(assumptions.score_staying)) {
   for (std::size_t shares = 0; shares <= shares_max; ++shares)
-    weighted_log_.push_back(static_cast<float>(
-        assumptions.score_capacity *
-        natural_log(static_cast<double>(std::max<std::size_t>(shares, 1)))));
+    weighted_log_.push_back(
+        static_cast<float>(assumptions.score_capacity *
+                           natural_log(static_cast<double>(std::max<std::size_t>(shares, 1)))));
   // Quantiles of the standard Gumbel distribution.
   const auto rows = static_cast<double>(weighted_noise_.size());
   for (std::size_t row = 0; row < weighted_noise_.size(); ++row) {

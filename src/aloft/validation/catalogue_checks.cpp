@@ -64,9 +64,11 @@ std::map<std::string, BandCounts> counts_of(const orbit::Catalogue& catalogue) {
 
 /// Shells as filed: all of a group stands at its filed altitude.
 double filed_count(const BandCounts& measured, const std::string& group, const char* band) {
-  const std::map<std::string, std::string> filed{
-      {"33", "510_530"}, {"43", "555_580"}, {"53", "545_555"}, {"70", "555_580"},
-      {"97", "555_580"}};
+  const std::map<std::string, std::string> filed{{"33", "510_530"},
+                                                 {"43", "555_580"},
+                                                 {"53", "545_555"},
+                                                 {"70", "555_580"},
+                                                 {"97", "555_580"}};
   return filed.at(group) == band ? measured.at("n") : 0.0;
 }
 

@@ -63,8 +63,7 @@ Result<std::vector<Choice>> measured_choices(const Bench& bench) {
   std::vector<Choice> choices;
   for (const Serving& row : *serving) {
     const auto listed = elevation_deg.find({row.slot, row.satellite});
-    const bool highest =
-        listed != elevation_deg.end() && listed->second >= highest_deg[row.slot];
+    const bool highest = listed != elevation_deg.end() && listed->second >= highest_deg[row.slot];
     choices.push_back({row.satellite, row.elevation_deg, highest});
   }
   return choices;
@@ -74,8 +73,8 @@ double elevation_of(const sky::Observer& observer, const Position<Itrf>& positio
   return radians(std::asin(dot(unit(position - observer.position), observer.axes.up))).degrees();
 }
 
-Choice choice_of(const engine::World& world, const sky::Observer& observer,
-                 SatelliteIndex chosen, Slot slot) {
+Choice choice_of(const engine::World& world, const sky::Observer& observer, SatelliteIndex chosen,
+                 Slot slot) {
   orbit::Ephemeris ephemeris;
   world.fleet.propagate(plus_seconds(slot.begin(), 4), ephemeris);
   const double cosine_cone =
@@ -124,8 +123,7 @@ scenario::Assumptions highest_wins(scenario::Assumptions assumptions) {
   return assumptions;
 }
 
-void add_checks(const Habits& measured, const Habits& engine, const Habits& null,
-                Report& report) {
+void add_checks(const Habits& measured, const Habits& engine, const Habits& null, Report& report) {
   const auto add = [&](const char* quantity, auto number, double low, double high) {
     report.checks.push_back({kSection, quantity, number(measured), number(engine), number(null),
                              "highest elevation wins", low, high});
@@ -148,12 +146,15 @@ void add_checks(const Habits& measured, const Habits& engine, const Habits& null
   add("Louvain: chosen elevation p95, degrees", at(0.95), p95 - 7.0, p95 + 7.0);
   add("Louvain: lowest chosen elevation, degrees", lowest, 25.0, 90.0);
   add("Louvain: KS distance of chosen elevation", distance, 0.0, 0.15);
-  add("Louvain: probability of staying", [](const Habits& h) { return h.stay_probability; },
+  add(
+      "Louvain: probability of staying", [](const Habits& h) { return h.stay_probability; },
       stay - 0.10, stay + 0.10);
-  add("Louvain: mean dwell, s", [](const Habits& h) { return h.dwell_s; }, 0.8 * measured.dwell_s,
+  add(
+      "Louvain: mean dwell, s", [](const Habits& h) { return h.dwell_s; }, 0.8 * measured.dwell_s,
       1.2 * measured.dwell_s);
   // Over sites, the highest serves in 5 to 14 % of slots.
-  add("Louvain: share of slots in which the highest serves",
+  add(
+      "Louvain: share of slots in which the highest serves",
       [](const Habits& h) { return h.highest_share; }, 0.0, 0.14);
 }
 

@@ -26,8 +26,8 @@ const earth::Geodetic kCowichan{degrees(48.5137), degrees(-124.2933), 200.0};
 const earth::Geodetic kLouvain{degrees(50.67), degrees(4.61), 0.0};
 
 /// Largest error of the ranges to named satellites, m; nothing if a satellite is unknown.
-std::optional<double> worst_range_error(const std::vector<NamedRange>& ranges,
-                                        const SkyOfDate& sky, Motion motion) {
+std::optional<double> worst_range_error(const std::vector<NamedRange>& ranges, const SkyOfDate& sky,
+                                        Motion motion) {
   const Position<Itrf> site = earth::position_of(kCowichan);
   double worst = 0.0;
   for (const NamedRange& row : ranges) {
@@ -59,8 +59,7 @@ struct CandidateErrors {
   std::vector<double> separation_deg;
 };
 
-Vector<Itrf> direction_of(const sky::Observer& observer, double azimuth_deg,
-                          double elevation_deg) {
+Vector<Itrf> direction_of(const sky::Observer& observer, double azimuth_deg, double elevation_deg) {
   const SinCos azimuth = sin_cos(degrees(azimuth_deg).radians());
   const SinCos elevation = sin_cos(degrees(elevation_deg).radians());
   return elevation.cos * azimuth.sin * observer.axes.east +
@@ -114,8 +113,7 @@ std::vector<double> counts_in_view(const std::vector<Slot>& slots, const SkyOfDa
   for (const Slot slot : slots) {
     double count = 0.0;
     for (const auto& [name, elements] : sky.elements()) {
-      const auto position =
-          sky.position(name, plus_seconds(slot.begin(), 4), Motion::sgp4);
+      const auto position = sky.position(name, plus_seconds(slot.begin(), 4), Motion::sgp4);
       if (!position) continue;
       const Vector<Itrf> direction = unit(*position - observer.position);
       if (dot(direction, observer.axes.up) < sine_mask) continue;
@@ -149,8 +147,7 @@ void check_counts_in_view(const Bench& bench, const std::vector<Sighted>& candid
     const double high = std::min(quantile(measured, 0.95), quantile(counts, 0.95));
     return high - low;
   };
-  bench.report.checks.push_back({kSection,
-                                 "Louvain: overlap of p5 to p95 of satellites in view",
+  bench.report.checks.push_back({kSection, "Louvain: overlap of p5 to p95 of satellites in view",
                                  quantile(measured, 0.95) - quantile(measured, 0.05),
                                  overlap(engine), overlap(null), "all above 25 degrees", 0.0,
                                  quantile(measured, 0.95) - quantile(measured, 0.05)});

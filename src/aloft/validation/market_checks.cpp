@@ -15,8 +15,7 @@
 namespace aloft::validation {
 namespace {
 
-constexpr const char* kMetrics =
-    "measured/official_metrics_residential_2023-09_2024-01_admin0.csv";
+constexpr const char* kMetrics = "measured/official_metrics_residential_2023-09_2024-01_admin0.csv";
 constexpr const char* kSnapshot = "2023-10-11";
 constexpr const char* kGateways2026 = "ground/gateways_pops_2026-03-20.csv";
 constexpr const char* kPops2026 = "ground/pops_2026-04-16.csv";
@@ -73,8 +72,8 @@ Result<Medians> engine_medians(const engine::World& world, const earth::PlannedC
                                const std::vector<MarketLatency>& markets) {
   const auto by_code = markets_by_code(*world.atlas);
   std::map<std::string, std::vector<Weighted>> samples;
-  auto ran = engine::for_each_slot(
-      world, cells, [&](const engine::SlotRecord& record) -> Result<void> {
+  auto ran =
+      engine::for_each_slot(world, cells, [&](const engine::SlotRecord& record) -> Result<void> {
         const auto rtt_ms = [&](CellIndex cell) {
           const auto rtt_s = static_cast<double>(record.paths.rtt_s[cell]);
           return rtt_s > 0.0 ? 1e3 * rtt_s : std::nan("");
@@ -145,8 +144,8 @@ network::Pops pops_at_gateways(const engine::World& world) {
 /// The nearest gateway of the map is this near to most points of presence.
 constexpr double kGatewayReach_m = 800e3;
 
-/// Territories that neither the medians nor the assignment of a year later name had no service: their cells would
-/// take satellites away from their neighbours.
+/// Territories that neither the medians nor the assignment of a year later name had no service:
+/// their cells would take satellites away from their neighbours.
 void switch_off_unassigned(const earth::Atlas& atlas, const std::filesystem::path& assignment,
                            const std::vector<MarketLatency>& markets,
                            scenario::Scenario& scenario) {
@@ -170,19 +169,18 @@ void switch_off_unassigned(const earth::Atlas& atlas, const std::filesystem::pat
 
 Result<engine::World> load_world_of(const Bench& bench, const WorldFiles& files, bool of_2023,
                                     const std::vector<MarketLatency>& markets) {
-  scenario::Scenario scenario = scenario_of(bench.options.data, files, instant(kDay), 600,
-                                            bench.options.seed);
+  scenario::Scenario scenario =
+      scenario_of(bench.options.data, files, instant(kDay), 600, bench.options.seed);
   if (of_2023) {
     use_assumptions_of_2023(scenario.assumptions);
-    switch_off_unassigned(bench.atlas, bench.options.data / kAssignment, markets,
-                          scenario);
+    switch_off_unassigned(bench.atlas, bench.options.data / kAssignment, markets, scenario);
   }
   auto world = engine::load_world(scenario, bench.atlas, {});
   if (!world) return pass_on(world);
   for (const std::string& name : add_gateways_at_pops(*world, kGatewayReach_m))
-    bench.report.notes.push_back(fmt::format(
-        "{}: a gateway is assumed at {}, since the map has none near", files.gateways.string(),
-        name));
+    bench.report.notes.push_back(
+        fmt::format("{}: a gateway is assumed at {}, since the map has none near",
+                    files.gateways.string(), name));
   return world;
 }
 
@@ -192,8 +190,8 @@ void note_outliers(const std::vector<MarketLatency>& markets, const Medians& eng
   for (const MarketLatency& market : markets) {
     const auto found = engine.find(market.iso_alpha3);
     if (found == engine.end()) {
-      report.notes.push_back(fmt::format("market {}: not served by the engine, or no territory",
-                                         market.iso_alpha3));
+      report.notes.push_back(
+          fmt::format("market {}: not served by the engine, or no territory", market.iso_alpha3));
       continue;
     }
     const double error = found->second - market.median_ms;
@@ -220,8 +218,7 @@ Result<Medians> check_medians(const Bench& bench) {
   bench.tell("markets, leaving at the nearest gateway");
   auto nearest = engine_medians(*world, cells, *markets);
   if (!nearest) return pass_on(nearest);
-  const auto quantity =
-      fmt::format("mean absolute error of {} market medians, ms", engine->size());
+  const auto quantity = fmt::format("mean absolute error of {} market medians, ms", engine->size());
   const double error = mean_absolute_error(*markets, *engine);
   bench.report.checks.push_back({"markets, October 2023", quantity, 0.0, error,
                                  mean_absolute_error(*markets, line),
@@ -275,7 +272,8 @@ Result<void> check_openings(const Bench& bench, const Medians& before) {
 
 Result<void> check_markets(const Bench& bench) {
   const WorldFiles files = files_of_2023();
-  if (!bench.have({kMetrics, kAssignment, files.catalogue.c_str(), files.gateways.c_str(), files.pops.c_str()}))
+  if (!bench.have({kMetrics, kAssignment, files.catalogue.c_str(), files.gateways.c_str(),
+                   files.pops.c_str()}))
     return {};
   auto medians = check_medians(bench);
   if (!medians) return pass_on(medians);

@@ -93,9 +93,9 @@ Result<std::vector<Serving>> read_serving(const std::filesystem::path& path) {
   std::vector<Serving> serving;
   for (std::size_t row = 0; row < reader.size(); ++row) {
     const bool matched = !reader.text(row, "sat_el_deg").empty();
-    serving.push_back({slot_at(reader.time(row, "slot_utc")), reader.text(row, "satellite"),
-                       matched ? reader.number(row, "sat_el_deg")
-                               : std::numeric_limits<double>::quiet_NaN()});
+    serving.push_back(
+        {slot_at(reader.time(row, "slot_utc")), reader.text(row, "satellite"),
+         matched ? reader.number(row, "sat_el_deg") : std::numeric_limits<double>::quiet_NaN()});
   }
   return reader.finish(std::move(serving));
 }

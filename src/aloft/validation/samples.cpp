@@ -21,8 +21,7 @@ double median(std::vector<double> samples) { return quantile(std::move(samples),
 
 double mean(const std::vector<double>& samples) {
   ALOFT_CHECK(!samples.empty(), "callers skip checks without samples");
-  return std::accumulate(samples.begin(), samples.end(), 0.0) /
-         static_cast<double>(samples.size());
+  return std::accumulate(samples.begin(), samples.end(), 0.0) / static_cast<double>(samples.size());
 }
 
 double largest_distance(std::vector<double> a, std::vector<double> b) {

@@ -14,8 +14,7 @@ Position<Teme> two_body_position(const orbit::ElementSet& e, double seconds) {
   const double a = std::cbrt(kMu_m3_per_s2 / (n * n));
   const double mean_anomaly = e.mean_anomaly.radians() + n * seconds;
   double eccentric = mean_anomaly;
-  for (int i = 0; i < 20; ++i)
-    eccentric = mean_anomaly + e.eccentricity * sin_cos(eccentric).sin;
+  for (int i = 0; i < 20; ++i) eccentric = mean_anomaly + e.eccentricity * sin_cos(eccentric).sin;
   const SinCos sc = sin_cos(eccentric);
   const double x = a * (sc.cos - e.eccentricity);
   const double y = a * std::sqrt(1.0 - e.eccentricity * e.eccentricity) * sc.sin;

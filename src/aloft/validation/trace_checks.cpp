@@ -62,10 +62,9 @@ Result<void> check_slot_grid(const Bench& bench, const char* file, const char* n
   if (!trace) return pass_on(trace);
   if (trace->size() < 100) return {};
   const double phase = phase_of_steps(*trace);
-  bench.report.checks.push_back({"slot grid",
-                                 fmt::format("{}: seconds at which slots begin, modulo 15", name),
-                                 phase, kSlotPhase_s, 0.0, "slots begin with the minute",
-                                 phase - 0.5, phase + 0.5});
+  bench.report.checks.push_back(
+      {"slot grid", fmt::format("{}: seconds at which slots begin, modulo 15", name), phase,
+       kSlotPhase_s, 0.0, "slots begin with the minute", phase - 0.5, phase + 0.5});
   return {};
 }
 
@@ -92,7 +91,7 @@ struct TraceSite {
   const char* name;
   const char* file;
   earth::Geodetic where;
-  const char* pop;  ///< The only point of presence that is left in the list.
+  const char* pop;    ///< The only point of presence that is left in the list.
   double load_share;  ///< Of the busy hour, at the local time of the trace [assumed].
 };
 
@@ -196,8 +195,10 @@ Result<void> check_trace(const Bench& bench, const TraceSite& site, const TraceB
                                    measured.*figure, engine.*figure, null.*figure,
                                    "the mean access as a constant", low, high});
   };
-  if (bands.lowest_ms) add("lowest", &TraceFigures::lowest, bands.lowest_ms->first, bands.lowest_ms->second);
-  if (bands.p5_ms) add("p5", &TraceFigures::p5, measured.p5 - *bands.p5_ms, measured.p5 + *bands.p5_ms);
+  if (bands.lowest_ms)
+    add("lowest", &TraceFigures::lowest, bands.lowest_ms->first, bands.lowest_ms->second);
+  if (bands.p5_ms)
+    add("p5", &TraceFigures::p5, measured.p5 - *bands.p5_ms, measured.p5 + *bands.p5_ms);
   add("p50", &TraceFigures::p50, (1.0 - bands.p50_share) * measured.p50,
       (1.0 + bands.p50_share) * measured.p50);
   if (bands.p95_share)
@@ -212,19 +213,19 @@ Result<void> check_trace(const Bench& bench, const TraceSite& site, const TraceB
 
 Result<void> check_traces(const Bench& bench) {
   bench.tell("slot grid");
-  for (const auto& [file, name] : {std::pair(kVictoria, "Victoria 2023"),
-                                   std::pair(kLagos, "Lagos 2023"),
-                                   std::pair(kCowichan, "Cowichan 2025")}) {
+  for (const auto& [file, name] :
+       {std::pair(kVictoria, "Victoria 2023"), std::pair(kLagos, "Lagos 2023"),
+        std::pair(kCowichan, "Cowichan 2025")}) {
     auto checked = check_slot_grid(bench, file, name);
     if (!checked) return checked;
   }
-  const TraceSite victoria{"Victoria, bent pipe", kVictoria,
-                           {degrees(48.43), degrees(-123.37), 0.0}, "STTLWAX1", 0.8};
+  const TraceSite victoria{
+      "Victoria, bent pipe", kVictoria, {degrees(48.43), degrees(-123.37), 0.0}, "STTLWAX1", 0.8};
   auto bent_pipe = check_trace(bench, victoria, {{}, 3.0, 0.20, 0.35, 9.8});
   if (!bent_pipe) return bent_pipe;
   // The dish of the Lagos trace is inferred to be in the Seychelles.
-  const TraceSite lagos{"Lagos, by laser", kLagos, {degrees(-4.62), degrees(55.45), 0.0},
-                        "LGOSNGA1", 0.2};
+  const TraceSite lagos{
+      "Lagos, by laser", kLagos, {degrees(-4.62), degrees(55.45), 0.0}, "LGOSNGA1", 0.2};
   return check_trace(bench, lagos, {std::pair(50.0, 62.0), {}, 0.25, {}, 15.0});
 }
 

@@ -34,9 +34,9 @@ bool Bench::have(std::initializer_list<const char*> names) const {
 
 Result<Report> validate(const earth::Atlas& atlas, const Options& options) {
   if (!std::filesystem::is_directory(options.data))
-    return invalid_input(fmt::format(
-        "--data: found {}, which is no folder; the folder of measurements is allowed",
-        options.data.string()));
+    return invalid_input(
+        fmt::format("--data: found {}, which is no folder; the folder of measurements is allowed",
+                    options.data.string()));
   Report report;
   const Bench bench{atlas, options, report};
   for (const auto group :
@@ -45,8 +45,8 @@ Result<Report> validate(const earth::Atlas& atlas, const Options& options) {
     if (!checked) return pass_on(checked);
   }
   if (report.checks.empty())
-    return invalid_input(fmt::format("--data: {} holds none of the measurement files",
-                                     options.data.string()));
+    return invalid_input(
+        fmt::format("--data: {} holds none of the measurement files", options.data.string()));
   std::sort(report.skipped.begin(), report.skipped.end());
   report.skipped.erase(std::unique(report.skipped.begin(), report.skipped.end()),
                        report.skipped.end());
