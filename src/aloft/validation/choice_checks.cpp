@@ -76,7 +76,7 @@ double elevation_of(const sky::Observer& observer, const Position<Itrf>& positio
 Choice choice_of(const engine::World& world, const sky::Observer& observer, SatelliteIndex chosen,
                  Slot slot) {
   orbit::Ephemeris ephemeris;
-  world.fleet.propagate(plus_seconds(slot.begin(), 4), ephemeris);
+  world.fleet.propagate(slot.middle(), ephemeris);  // As all geometry of a slot.
   const double cosine_cone =
       std::cos(world.scenario.assumptions.field_of_view_half_angle.radians());
   double highest_deg = -90.0;
