@@ -165,14 +165,16 @@ class BadCatalogue(ProgramTest):
         lines[2] = with_checksum(lines[2].replace(" 53.0000", "     nan"))
         self.refuse("\n".join(lines) + "\n",
                     "sky.tle:3: the inclination (columns 9-16) is '     nan'; a number from 0 to "
-                    "at most 180 is allowed")
+                    "180 is allowed")
 
     def test_elements_too_far_from_the_run(self):
-        for day, epoch in ((100.0, "2026-04-10T00:00:00Z"), (200.0, "2026-07-19T00:00:00Z")):
+        for day, epoch, days in ((100.0, "2026-04-10T00:00:00Z", "66.5"),
+                                 (200.0, "2026-07-19T00:00:00Z", "33.5")):
             self.refuse("\n".join(element_set(44713, day)) + "\n",
-                        "sky.tle: its elements are too far from the run: the nearest epoch is "
-                        f"{epoch}, the run is from 2026-06-15T12:00:00Z to 2026-06-15T12:01:00Z; "
-                        "at most 14.0 days are allowed (catalogue_age_max_days)")
+                        f"sky.tle:1: STARLINK-44713: epoch {epoch} is {days} days from the run "
+                        "(2026-06-15T12:00:00Z to 2026-06-15T12:01:00Z); at most 14 days are "
+                        "allowed (catalogue_age_max_days); of the file's 1 set(s) it is the "
+                        "nearest")
 
     def test_a_time_too_far_from_the_elements(self):
         self.write("sky.tle", "\n".join(element_set(44713, 166.5)) + "\n")

@@ -211,7 +211,7 @@ TEST_F(Town, SpreadsOverEqualSatellitesByWhatIsFree) {
   for (int i = 0; i < 3; ++i) launch(scenario::SatelliteClass::v1);
   assumptions.score_capacity = 1.0;
   const SlotPlan result = plan();
-  for (const std::uint16_t used : result.shares_used) EXPECT_EQ(used, 33);
+  for (const std::uint32_t used : result.shares_used) EXPECT_EQ(used, 33);
 }
 
 // --- What `explain` shows ---
@@ -254,6 +254,19 @@ TEST_F(Town, CountsAFullSatelliteAsIfOneShareWereFree) {
   const SlotPlan result = plan();
   ASSERT_EQ(result.shares_used[SatelliteIndex(0)], 8);
   EXPECT_EQ(planner().score_of(CellIndex(0), SatelliteIndex(0), result, nullptr, {}), 0.0F);
+}
+
+// More shares than 16 bits hold: both settings are allowed.
+TEST_F(Town, SixtyFiveThousandSharesAreCounted) {
+  found_town(1);
+  assumptions.channels_v2_mini = 8192;
+  assumptions.score_elevation = 0.0;
+  assumptions.score_capacity = 1.0;
+  launch(scenario::SatelliteClass::v2_mini);
+  const SlotPlan result = plan();
+  EXPECT_EQ(result.shares_used[SatelliteIndex(0)], 1U);
+  EXPECT_NEAR(planner().score_of(CellIndex(0), SatelliteIndex(0), result, nullptr, {}),
+              std::log(65'535.0), 1e-5);
 }
 
 }  // namespace

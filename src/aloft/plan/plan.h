@@ -83,7 +83,7 @@ struct SlotPlan {
   Column<CellIndex, SatelliteIndex> satellite;  ///< None where not served.
   Column<CellIndex, Reason> reason;
   Column<CellIndex, std::uint8_t> channels;  ///< Bit f: frequency f.
-  Column<SatelliteIndex, std::uint16_t> shares_used;
+  Column<SatelliteIndex, std::uint32_t> shares_used;
 };
 
 /// Channels of a satellite of that class, 0 if it carries no broadband.

@@ -72,8 +72,8 @@ struct Planner::Fixed {
   Column<CellIndex, std::uint8_t> channels_wanted;
   Neighbours neighbours;
   std::size_t frequencies = kFrequenciesMax;
-  Column<SatelliteIndex, std::array<std::uint16_t, kFrequenciesMax>> shares;  ///< By frequency.
-  Column<SatelliteIndex, std::uint16_t> shares_in_all;
+  Column<SatelliteIndex, std::array<std::uint32_t, kFrequenciesMax>> shares;  ///< By frequency.
+  Column<SatelliteIndex, std::uint32_t> shares_in_all;
   Column<CellIndex, earth::CellId> cell_id;
   std::optional<Score> score;
 
@@ -89,7 +89,7 @@ struct Planner::Fixed {
 /// A slot's plan in the making: shares used of each satellite and frequency.
 struct Work {
   SlotPlan& plan;
-  Column<SatelliteIndex, std::array<std::uint16_t, kFrequenciesMax>> used;
+  Column<SatelliteIndex, std::array<std::uint32_t, kFrequenciesMax>> used;
   Column<SatelliteIndex, std::uint64_t> satellite_key;
 };
 
@@ -177,15 +177,15 @@ Planner::Planner(const earth::PlannedCells& cells, const orbit::Satellites& sate
   }
   for (const scenario::SatelliteClass satellite_class : satellites.satellite_class) {
     const auto channels = static_cast<std::size_t>(channels_of(satellite_class, assumptions));
-    std::array<std::uint16_t, kFrequenciesMax> shares{};
+    std::array<std::uint32_t, kFrequenciesMax> shares{};
     for (std::size_t i = 0; i < f.frequencies; ++i) {
       const std::size_t of_frequency =
           channels / f.frequencies + (i < channels % f.frequencies ? 1 : 0);
-      shares[i] = static_cast<std::uint16_t>(
+      shares[i] = static_cast<std::uint32_t>(
           of_frequency * static_cast<std::size_t>(assumptions.cells_per_channel));
     }
     f.shares.push_back(shares);
-    f.shares_in_all.push_back(static_cast<std::uint16_t>(
+    f.shares_in_all.push_back(static_cast<std::uint32_t>(
         channels * static_cast<std::size_t>(assumptions.cells_per_channel)));
   }
   const auto most = std::max_element(f.shares_in_all.begin(), f.shares_in_all.end());
@@ -298,7 +298,7 @@ void Planner::plan_slot(Slot slot, const sky::Sightings& sightings, const link::
   out.reason.assign(cells, Reason::served);
   out.channels.assign(cells, 0);
   out.shares_used.assign(satellites, 0);
-  Work work{out, Column<SatelliteIndex, std::array<std::uint16_t, kFrequenciesMax>>(satellites),
+  Work work{out, Column<SatelliteIndex, std::array<std::uint32_t, kFrequenciesMax>>(satellites),
             Column<SatelliteIndex, std::uint64_t>(satellites)};
   for (const SatelliteIndex s : rows<SatelliteIndex>(satellites))
     work.satellite_key[s] = fixed_->score->key_of(s, slot);

@@ -60,7 +60,7 @@ class OneSatellite : public testing::Test {
     plan::SlotPlan plan;
     plan.satellite.assign(terminals.size(), SatelliteIndex(0));
     plan.channels.assign(terminals.size(), 1);
-    plan.shares_used.push_back(static_cast<std::uint16_t>(terminals.size()));
+    plan.shares_used.push_back(static_cast<std::uint32_t>(terminals.size()));
     Flows flows;
     Traffic(satellites, Column<CellIndex, double>(terminals), assumptions).share(plan, flows);
     return flows;
