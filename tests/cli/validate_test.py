@@ -1,8 +1,8 @@
 """`aloft validate` on the public measurements: which bands are met, and that the null models fail.
 
-Skipped, saying so, where the measurements are absent. The bands that are missed are named here and in
-docs/validation.md; a band that is missed anew fails this test, and so does one that is met at last,
-until both lists say so.
+Skipped, saying so, where the measurements are absent. The bands that are missed are named here and
+in docs/validation.md; a band that is missed anew fails this test, and so does one that is met at
+last, until both lists say so.
 """
 import json
 import subprocess

@@ -2,10 +2,9 @@
 // The table itself is held by tests/validation/validate_test.py, which needs the measurements.
 #include "aloft/validation/validation.h"
 
-#include <unistd.h>
-
 #include <cmath>
 #include <filesystem>
+#include <unistd.h>
 
 #include <fmt/core.h>
 #include <gtest/gtest.h>
