@@ -19,8 +19,8 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
 /// Splits text into lines at "\n", "\r\n" or doubled "\r\r\n"; line ends are not part of a line.
 std::vector<std::string_view> split_lines(std::string_view text);
 
-/// A CSV file with a header line and quoted fields ("" inside quotes is a quote, RFC 4180). No-break
-/// spaces count as blanks; blanks around a field are not part of it.
+/// A CSV file with a header line and quoted fields ("" inside quotes is a quote, RFC 4180).
+/// No-break spaces count as blanks; blanks around a field are not part of it.
 struct CsvTable {
   std::vector<std::string> header;
   std::vector<std::vector<std::string>> rows;
@@ -32,6 +32,8 @@ struct CsvTable {
 
 /// Every row must have as many fields as the header; an empty file is an error.
 Result<CsvTable> read_csv(const std::filesystem::path& path);
+/// The same of a text; `path` is for messages.
+Result<CsvTable> parse_csv(std::string_view text, std::string_view path);
 
 /// A field as a finite number; the error names file, line, column and what was found.
 Result<double> csv_number(const CsvTable& table, std::size_t row, std::size_t column);
