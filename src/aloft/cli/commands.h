@@ -52,6 +52,13 @@ struct CatalogueCommand {
   bool verify_checksums = true;
 };
 
+struct ConvertCommand {
+  std::filesystem::path file;
+  std::string format;         ///< tle, json, csv, kvn or xml.
+  std::filesystem::path out;  ///< Empty: standard output.
+  bool verify_checksums = true;
+};
+
 struct ValidateCommand {
   std::filesystem::path data;
   std::filesystem::path out;  ///< JSON; empty: none.
@@ -60,7 +67,7 @@ struct ValidateCommand {
 struct DoctorCommand {};
 
 using Command = std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
-                             ValidateCommand, DoctorCommand>;
+                             ConvertCommand, ValidateCommand, DoctorCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -68,6 +75,7 @@ int execute(const DiffCommand& command, const Common& common);
 int execute(const ExplainCommand& command, const Common& common);
 int execute(const PathCommand& command, const Common& common);
 int execute(const CatalogueCommand& command, const Common& common);
+int execute(const ConvertCommand& command, const Common& common);
 int execute(const ValidateCommand& command, const Common& common);
 int execute(const DoctorCommand& command, const Common& common);
 

@@ -62,9 +62,9 @@ std::string json_of(const Check& check) {
        {"verdict", json::string(check.verdict() == Verdict::met ? "met" : "missed")},
        {"null_model", null_verdict ? json::string(check.null_model) : json::kNull},
        {"null", optional_number(check.null_value)},
-       {"null_verdict",
-        null_verdict ? json::string(*null_verdict == Verdict::met ? "met" : "missed")
-                     : json::kNull}});
+       {"null_verdict", null_verdict
+                            ? json::string(*null_verdict == Verdict::met ? "met" : "missed")
+                            : json::kNull}});
 }
 
 std::string json_of(const Report& report, std::uint64_t seed) {
@@ -97,8 +97,7 @@ int execute(const ValidateCommand& command, const Common& common) {
     const auto written = write_file(command.out, as_json);
     if (!written) return report(written.error());
   }
-  return print(common.json ? as_json : table_of(*found),
-               found->all_met() ? kExitOk : kExitFailed);
+  return print(common.json ? as_json : table_of(*found), found->all_met() ? kExitOk : kExitFailed);
 }
 
 }  // namespace aloft::cli
