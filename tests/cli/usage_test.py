@@ -8,7 +8,7 @@ import unittest
 from aloft_program import PROGRAM, ProgramTest
 
 SUBCOMMANDS = [["run"], ["diff"], ["explain"], ["path"], ["catalogue", "info"],
-               ["catalogue", "check"], ["catalogue", "convert"], ["doctor"]]
+               ["catalogue", "check"], ["catalogue", "convert"], ["passes"], ["doctor"]]
 
 
 class Usage(ProgramTest):
