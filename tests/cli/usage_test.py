@@ -8,7 +8,8 @@ import unittest
 from aloft_program import PROGRAM, ProgramTest
 
 SUBCOMMANDS = [["run"], ["diff"], ["explain"], ["path"], ["catalogue", "info"],
-               ["catalogue", "check"], ["catalogue", "convert"], ["passes"], ["doctor"]]
+               ["catalogue", "check"], ["catalogue", "convert"], ["passes"], ["completion"],
+               ["doctor"]]
 
 
 class Usage(ProgramTest):
