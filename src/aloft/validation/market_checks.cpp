@@ -160,7 +160,7 @@ void switch_off_unassigned(const earth::Atlas& atlas, const std::filesystem::pat
   double people_off = 0.0;
   for (const earth::Territory& territory : atlas.territories())
     if (!named.contains(territory.iso_alpha2))
-      scenario.territories_off.push_back({territory.id, "not in the assignment of 2024-08-06"});
+      scenario.territories_off.push_back({{territory.id}, "not in the assignment of 2024-08-06"});
   const earth::Places& places = atlas.places();
   for (const PlaceIndex place : rows<PlaceIndex>(places.size()))
     if (!named.contains(places.country[place])) people_off += places.population[place];
