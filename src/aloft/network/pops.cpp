@@ -41,11 +41,11 @@ std::vector<std::string> names_of(const std::string& code, const std::string& na
   for (const std::string& text : {code, name, city})
     if (!text.empty()) names.push_back(text);
   // The list of October 2023 has a no-break space behind the dash.
-  for (const std::string_view separator : {" - ", " -\u00A0"}) {
-    const std::size_t dash = name.find(separator);
-    if (dash == std::string::npos) continue;
+  constexpr std::string_view kSeparator = " - ";
+  const std::size_t dash = name.find(kSeparator);
+  if (dash != std::string::npos) {
     names.push_back(name.substr(0, dash));
-    names.push_back(name.substr(dash + separator.size()));
+    names.push_back(name.substr(dash + kSeparator.size()));
   }
   return names;
 }
@@ -157,8 +157,8 @@ bool nearly_equal(std::string_view a, std::string_view b) {
                     in_b == b.end() ? in_b : in_b + 1, b.end());
 }
 
-/// PoPs of that name; for a code of eight letters that no PoP has, those whose code differs in one
-/// letter: lists write akl and ackl, and number the sites of a city.
+/// PoPs of that name; for a code (seven letters or more) that no PoP has, those whose code differs
+/// in one letter: lists write akl and ackl, and number the sites of a city.
 std::vector<PopIndex> pops_named(const std::string& name, const PopList& list) {
   constexpr std::size_t kCodeLength = 7;
   std::vector<PopIndex> exact;

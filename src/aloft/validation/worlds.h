@@ -48,7 +48,7 @@ Region region_around(const earth::Atlas& atlas, const earth::Geodetic& where, do
 Result<engine::World> load_region_world(scenario::Scenario scenario, const earth::Atlas& atlas,
                                         const Region& region);
 
-/// The first slot at or after a date, for windows that begin with a 10-minute mark.
+/// A date of ours as an instant. REQUIRES: well formed.
 UtcTime instant(const char* utc);
 
 }  // namespace aloft::validation
