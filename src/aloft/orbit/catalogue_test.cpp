@@ -119,7 +119,8 @@ TEST(CatalogueFile, ThatIsEmptyOrMissingOrAFolderIsAnError) {
     ASSERT_FALSE(catalogue);
     EXPECT_EQ(catalogue.error().code, Error::Code::invalid_input);
     EXPECT_EQ(catalogue.error().text(),
-              file.path().string() + ": is empty; a catalogue of TLE, 3LE or OMM JSON is needed");
+              file.path().string() +
+                  ": is empty; a catalogue is needed: TLE, 3LE, or OMM in JSON, CSV, KVN or XML");
   }
   const auto missing = read_catalogue("/no/such/file.tle");
   ASSERT_FALSE(missing);

@@ -43,6 +43,7 @@ struct ElementSet {
   double mean_motion_dot_rev_per_day2 =
       0.0;  ///< As published (half of the derivative); SGP4 ignores it.
   double mean_motion_ddot_rev_per_day3 = 0.0;  ///< As published (a sixth); SGP4 ignores it.
+  friend bool operator==(const ElementSet&, const ElementSet&) = default;
 };
 
 /// Where a record stands in its file.
@@ -67,14 +68,28 @@ struct Catalogue {
   std::vector<Skipped> skipped;  ///< Repeated sets and decayed objects.
 };
 
-/// TLE/3LE (Alpha-5, CRLF, doubled and ragged line ends, trailing blanks) or OMM JSON (CelesTrak
-/// and Space-Track dialects: numbers or strings). Any malformed record makes the whole file an
-/// error that names every bad line (up to 20 and a count): a half-written file is refused. A file
-/// without a usable set is an error. A later set of the same object and epoch is skipped.
+/// TLE/3LE (Alpha-5, CRLF, doubled and ragged line ends, trailing blanks) or OMM in JSON (CelesTrak
+/// and Space-Track dialects: numbers or strings), CSV, KVN or XML; the content tells which. Any
+/// malformed record makes the whole file an error that names every bad line (up to 20 and a
+/// count): a half-written file is refused. Other kinds of message, frames, centres, time systems
+/// and theories are refused by name. A file without a usable set is an error. A later set of the
+/// same object and epoch is skipped.
 Result<Catalogue> read_catalogue(const std::filesystem::path& path, bool verify_checksums = true);
+Result<Catalogue> parse_catalogue(std::string_view text, std::string_view file,
+                                  bool verify_checksums = true);
 Result<Catalogue> parse_tle(std::string_view text, std::string_view file,
                             bool verify_checksums = true);
 Result<Catalogue> parse_omm_json(std::string_view text, std::string_view file);
+Result<Catalogue> parse_omm_csv(std::string_view text, std::string_view file);
+Result<Catalogue> parse_omm_kvn(std::string_view text, std::string_view file);
+
+enum class CatalogueFormat : std::uint8_t { tle, json, csv, kvn, xml };
+
+/// The element sets as text. The notations of OMM read back to the same bits of all fields. A TLE
+/// rounds to its columns' last digits (0.0001 degrees, 864 us), and it is an error that names them
+/// if sets do not fit: numbers above 339,999, years beyond 2056. What is no part of an `ElementSet`
+/// (the set's and the revolution's number) is left out or, in a TLE, 0.
+Result<std::string> write_catalogue(const Catalogue& catalogue, CatalogueFormat format);
 
 /// Class by name: STARLINK with "[DTC]" is direct to cell, else with five digits (3xxxx) v2 mini,
 /// with fewer (1xxx to 6xxx) v1; ONEWEB-* is oneweb; all else is other.
