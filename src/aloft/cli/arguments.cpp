@@ -29,6 +29,7 @@ struct Values {
   ExplainCommand explain;
   PathCommand path;
   CatalogueCommand catalogue;
+  ConvertCommand convert;
   ValidateCommand validate;
   CompatCommand compat;
   BenchCommand bench;
@@ -117,6 +118,19 @@ void add_path(CLI::App& app, Values& values) {
   add_scenario(path, values.path.scenario);
 }
 
+void add_convert(CLI::App& catalogue, Values& values) {
+  CLI::App& convert = add_subcommand(catalogue, "convert", kConvertHelp, values.common);
+  convert.add_option("FILE", values.convert.file, "A catalogue")->required()->type_name("");
+  convert.add_option("--to", values.convert.format, "tle, json, csv, kvn or xml (OMM but for tle)")
+      ->required()
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"tle", "json", "csv", "kvn", "xml"}).description(""));
+  convert.add_option("--out", values.convert.out, "Without it, standard output")->type_name("FILE");
+  convert.add_flag_callback(
+      "--no-verify-checksums", [&values] { values.convert.verify_checksums = false; },
+      "Take TLE lines whose checksum is wrong");
+}
+
 void add_catalogue(CLI::App& app, Values& values) {
   CLI::App& catalogue = add_subcommand(app, "catalogue", kCatalogueHelp, values.common);
   CLI::App& info = add_subcommand(catalogue, "info", kInfoHelp, values.common);
@@ -128,6 +142,7 @@ void add_catalogue(CLI::App& app, Values& values) {
         "Take TLE lines whose checksum is wrong");
   }
   add_time(info, values, "the newest epoch");
+  add_convert(catalogue, values);
 }
 
 void add_validate(CLI::App& app, Values& values) {
@@ -307,6 +322,7 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   if (name == "explain") parsed.command = values.explain;
   if (name == "path") parsed.command = values.path;
   if (name == "info" || name == "check") parsed.command = values.catalogue;
+  if (name == "convert") parsed.command = values.convert;
   if (name == "validate") parsed.command = values.validate;
   if (name == "hypatia") parsed.command = values.compat;
   if (name == "doctor") parsed.command = DoctorCommand{};

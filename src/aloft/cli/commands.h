@@ -54,6 +54,13 @@ struct CatalogueCommand {
   bool verify_checksums = true;
 };
 
+struct ConvertCommand {
+  std::filesystem::path file;
+  std::string format;         ///< tle, json, csv, kvn or xml.
+  std::filesystem::path out;  ///< Empty: standard output.
+  bool verify_checksums = true;
+};
+
 struct ValidateCommand {
   std::filesystem::path data;
   std::filesystem::path out;  ///< JSON; empty: none.
@@ -88,7 +95,7 @@ struct BenchCommand {
 };
 
 using Command = std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
-                             ValidateCommand, CompatCommand, DoctorCommand, BenchCommand>;
+                             ConvertCommand, ValidateCommand, CompatCommand, DoctorCommand, BenchCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -96,6 +103,7 @@ int execute(const DiffCommand& command, const Common& common);
 int execute(const ExplainCommand& command, const Common& common);
 int execute(const PathCommand& command, const Common& common);
 int execute(const CatalogueCommand& command, const Common& common);
+int execute(const ConvertCommand& command, const Common& common);
 int execute(const ValidateCommand& command, const Common& common);
 int execute(const CompatCommand& command, const Common& common);
 int execute(const DoctorCommand& command, const Common& common);

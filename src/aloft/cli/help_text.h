@@ -79,12 +79,14 @@ inline constexpr HelpPage kPathHelp = {
     "Without --scenario, world.toml is looked for as in aloft explain."};
 
 inline constexpr HelpPage kCatalogueHelp = {
-    "Look into, or check, catalogues of satellites",
-    "Reads catalogues of satellites (TLE, 3LE or OMM JSON; the content tells which).\n"
+    "Look into, check or convert catalogues of satellites",
+    "Reads catalogues of satellites: TLE, 3LE, or OMM in JSON, CSV, KVN or XML. The content tells\n"
+    "which.\n"
     "\n"
     "Examples:\n"
     "  aloft catalogue info starlink.tle\n"
     "  aloft catalogue check *.tle\n"
+    "  aloft catalogue convert starlink.tle --to csv --out starlink.csv\n"
     "\n"
     "More on one of them: aloft catalogue info --help"};
 
@@ -104,6 +106,16 @@ inline constexpr HelpPage kCheckHelp = {
     "Examples:\n"
     "  aloft catalogue check starlink.tle\n"
     "  aloft catalogue check starlink.tle --no-verify-checksums"};
+
+inline constexpr HelpPage kConvertHelp = {
+    "Write a catalogue in another format",
+    "Writes the element sets of a catalogue in another format. All notations of OMM read back to\n"
+    "the same bits. A TLE rounds to the digits of its columns; sets that do not fit it (numbers\n"
+    "above 339999) are named, exit code 2, and nothing is written.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft catalogue convert starlink.tle --to csv --out starlink.csv\n"
+    "  aloft catalogue convert gps.json --to xml"};
 
 inline constexpr HelpPage kValidateHelp = {
     "Hold the engine against public measurements",
