@@ -15,7 +15,7 @@ std::string_view starlink_number(std::string_view name) {
   return name.substr(0, std::min(name.find_first_not_of("0123456789"), name.size()));
 }
 
-constexpr const char* kKinds = "TLE, 3LE, or OMM in JSON, CSV, KVN or XML";
+constexpr const char* kKinds = "TLE, 3LE, OMM (JSON, CSV, KVN, XML), OEM (KVN, XML) or MEME";
 
 Result<Catalogue> refuse_kind(std::string_view file, std::string_view found) {
   return invalid_input(fmt::format("{}: is a message of another kind, '{}'; allowed are {}", file,
@@ -26,6 +26,7 @@ Result<Catalogue> parse_xml(std::string_view text, std::string_view file) {
   const auto message = XmlMessage::parse(text, file);
   if (!message) return tl::unexpected(message.error());
   if (!message->messages("omm").empty()) return read_omm_xml(*message);
+  if (!message->messages("oem").empty()) return read_oem_xml(*message);
   return refuse_kind(file, message->root());
 }
 
@@ -53,6 +54,8 @@ Result<Catalogue> parse_catalogue(std::string_view text, std::string_view file,
   if (begin.front() == '[' || begin.front() == '{') return parse_omm_json(text, file);
   if (begin.front() == '<') return parse_xml(text, file);
   if (begin.starts_with("CCSDS_OMM_VERS")) return parse_omm_kvn(text, file);
+  if (begin.starts_with("CCSDS_OEM_VERS")) return parse_oem(text, file);
+  if (begin.starts_with("created:")) return parse_meme(text, file);
   if (begin.starts_with("CCSDS_"))
     return refuse_kind(file, begin.substr(0, begin.find_first_of(" =")));
   if (is_omm_header(begin)) return parse_omm_csv(text, file);

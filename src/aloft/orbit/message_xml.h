@@ -39,5 +39,6 @@ std::string_view trimmed(std::string_view text);
 bool has_elements(const pugi::xml_node& node);
 
 Result<Catalogue> read_omm_xml(const XmlMessage& message);
+Result<Catalogue> read_oem_xml(const XmlMessage& message);
 
 }  // namespace aloft::orbit

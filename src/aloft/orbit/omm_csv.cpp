@@ -4,8 +4,8 @@
 #include <fmt/core.h>
 
 #include "aloft/base/file.h"
+#include "aloft/orbit/message_record.h"
 #include "aloft/orbit/omm_elements.h"
-#include "aloft/orbit/omm_record.h"
 
 // Orbit mean-elements messages as rows of a table whose columns are the keywords, as CelesTrak and
 // Space-Track write them. Space-Track adds columns of its own: they are passed over.
@@ -27,7 +27,7 @@ Result<Catalogue> parse_omm_csv(std::string_view text, std::string_view file) {
   Catalogue catalogue;
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
     const std::size_t line = table->line_numbers[row];
-    OmmRecord record(file, line, complaints);
+    MessageRecord record(file, line, complaints);
     for (std::size_t i = 0; i < table->header.size(); ++i)
       record.add(table->header[i], table->rows[row][i], "", line);
     take_omm_record(record, file, {line, row + 1}, catalogue);

@@ -4,8 +4,8 @@
 
 #include "aloft/base/file.h"
 #include "aloft/orbit/kvn_line.h"
+#include "aloft/orbit/message_record.h"
 #include "aloft/orbit/omm_elements.h"
-#include "aloft/orbit/omm_record.h"
 
 // Orbit mean-elements messages as lines of KEYWORD = VALUE [unit] (CCSDS 502.0-B-3, section 7). A
 // file may hold any number of messages, each of which begins with CCSDS_OMM_VERS.
@@ -65,7 +65,7 @@ class KvnReader {
   std::string_view file_;
   Complaints complaints_;
   Catalogue catalogue_;
-  std::optional<OmmRecord> record_;
+  std::optional<MessageRecord> record_;
   std::size_t count_ = 0;
 };
 

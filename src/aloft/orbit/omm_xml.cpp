@@ -4,9 +4,9 @@
 
 #include <fmt/core.h>
 
+#include "aloft/orbit/message_record.h"
 #include "aloft/orbit/message_xml.h"
 #include "aloft/orbit/omm_elements.h"
-#include "aloft/orbit/omm_record.h"
 
 // Orbit mean-elements messages in XML (CCSDS 505.0-B-3): one <omm>, or an <ndm> of many.
 
@@ -28,7 +28,7 @@ bool is_container(std::string_view name) {
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
-void add_user_defined(const pugi::xml_node& node, std::size_t line, OmmRecord& record) {
+void add_user_defined(const pugi::xml_node& node, std::size_t line, MessageRecord& record) {
   const std::string parameter = node.attribute("parameter").value();
   // Space-Track puts the date of decay there.
   const std::string key = parameter == "DECAY_DATE" ? parameter : "USER_DEFINED_" + parameter;
@@ -37,7 +37,7 @@ void add_user_defined(const pugi::xml_node& node, std::size_t line, OmmRecord& r
 
 // Whether the standard allows a second segment is moot: its fields would come a second time.
 void add_fields(const XmlMessage& message, const pugi::xml_node& parent, int depth,
-                Complaints& complaints, OmmRecord& record) {
+                Complaints& complaints, MessageRecord& record) {
   constexpr int kDepthMax = 6;  // body, segment, data, meanElements, and some air.
   for (const pugi::xml_node& node : parent.children()) {
     const std::string_view name = node.name();
@@ -64,7 +64,7 @@ Result<Catalogue> read_omm_xml(const XmlMessage& message) {
   std::size_t count = 0;
   for (const pugi::xml_node& node : message.messages("omm")) {
     const std::size_t line = message.line_of(node);
-    OmmRecord record(message.file(), line, complaints);
+    MessageRecord record(message.file(), line, complaints);
     add_fields(message, node, 0, complaints, record);
     record.require_present(mandatory_omm_keywords());
     take_omm_record(record, message.file(), {line, ++count}, catalogue);

@@ -46,6 +46,22 @@ struct ElementSet {
   friend bool operator==(const ElementSet&, const ElementSet&) = default;
 };
 
+/// Axes in which a table of states is given.
+enum class TableFrame : std::uint8_t { gcrf, eme2000, teme, itrf };
+enum class Interpolation : std::uint8_t { hermite, lagrange };
+
+/// States of one object in one frame, and how to go from one to the next.
+struct StateSegment {
+  TableFrame frame = TableFrame::eme2000;
+  Interpolation interpolation = Interpolation::hermite;
+  int degree = 7;       ///< Of the polynomial; less where there are fewer states.
+  UtcTime usable_from;  ///< Both ends belong to the segment.
+  UtcTime usable_to;
+  std::vector<std::int64_t> tai_ns;  ///< Ascending: TAI since 1970-01-01T00:00:00 TAI.
+  std::vector<std::array<double, 3>> position_m;
+  std::vector<std::array<double, 3>> velocity_m_per_s;
+};
+
 /// Where a record stands in its file.
 struct Origin {
   std::size_t line = 0;    ///< Its first, from 1; 0 in JSON.
@@ -62,14 +78,25 @@ struct Skipped {
   [[nodiscard]] std::string text() const;
 };
 
+/// An ephemeris: states of one object, as OEM and MEME files give them.
+struct StateTable {
+  std::string name;
+  std::string international_designator;
+  std::uint64_t catalogue_number = 0;  ///< 0 where the file has none.
+  std::vector<StateSegment> segments;  ///< Where two hold an instant, the later one counts.
+  Origin origin;
+};
+
 struct Catalogue {
   std::vector<ElementSet> elements;
-  std::vector<Origin> origins;   ///< Of each element set.
-  std::vector<Skipped> skipped;  ///< Repeated sets and decayed objects.
+  std::vector<Origin> origins;  ///< Of each element set.
+  std::vector<StateTable> tables;
+  std::vector<Skipped> skipped;  ///< Repeated sets, decayed objects, ends that are missing.
 };
 
 /// TLE/3LE (Alpha-5, CRLF, doubled and ragged line ends, trailing blanks) or OMM in JSON (CelesTrak
-/// and Space-Track dialects: numbers or strings), CSV, KVN or XML; the content tells which. Any
+/// and Space-Track dialects: numbers or strings), CSV, KVN or XML; or states: OEM in KVN or XML, or
+/// the operator's MEME ephemerides. The content tells which. Any
 /// malformed record makes the whole file an error that names every bad line (up to 20 and a
 /// count): a half-written file is refused. Other kinds of message, frames, centres, time systems
 /// and theories are refused by name. A file without a usable set is an error. A later set of the
@@ -82,6 +109,9 @@ Result<Catalogue> parse_tle(std::string_view text, std::string_view file,
 Result<Catalogue> parse_omm_json(std::string_view text, std::string_view file);
 Result<Catalogue> parse_omm_csv(std::string_view text, std::string_view file);
 Result<Catalogue> parse_omm_kvn(std::string_view text, std::string_view file);
+Result<Catalogue> parse_oem(std::string_view text, std::string_view file);
+/// The object's number and name are those of the file's name, MEME_<number>_<name>_...
+Result<Catalogue> parse_meme(std::string_view text, std::string_view file);
 
 enum class CatalogueFormat : std::uint8_t { tle, json, csv, kvn, xml };
 
@@ -292,11 +322,16 @@ struct ElementAge {
 /// ends).
 double along_track_error_m(double age_s);
 
+class SpecialRows;
+
 /// The fleet of a scenario: rows, propagators and what was skipped.
 class Fleet {
  public:
   /// Reads catalogues and lays out shells (epoch of shells: the scenario's start). Of several sets
-  /// of one object, that nearest to the run's middle is taken. Single sets more than
+  /// of one object, those nearest in time to some instant of the run are taken, and blended between
+  /// their epochs so that no position jumps. Objects with an ephemeris stand last, and an ephemeris
+  /// is preferred to element sets of the same number; outside its span it has no position. Single
+  /// sets more than
   /// `catalogue_age_max_s` from the run, and those that SGP4 cannot move at its start or end, are
   /// skipped and named. An error is a catalogue all of whose sets are too far away, and an Earth
   /// orientation table that does not cover the run; all problems are reported together.
@@ -317,11 +352,14 @@ class Fleet {
     std::int32_t plane = -1;
     std::int32_t slot_in_plane = -1;
   };
-  void add(const ElementSet& elements, const Membership& membership);
+  SatelliteIndex add(const ElementSet& elements, const Membership& membership);
+  SatelliteIndex add_table(const StateTable& table);
   void add_shells(const scenario::Scenario& scenario, std::vector<ElementSet>& sets);
 
   Satellites satellites_;
-  Sgp4Batch batch_;
+  Sgp4Batch batch_;                ///< The first rows: `element_rows_` of them.
+  std::size_t element_rows_ = 0;
+  std::shared_ptr<const SpecialRows> special_rows_;
   std::vector<Skipped> skipped_;
   EarthOrientationTable orientation_;
   bool has_catalogue_ = false;

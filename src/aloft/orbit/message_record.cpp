@@ -1,4 +1,4 @@
-#include "aloft/orbit/omm_record.h"
+#include "aloft/orbit/message_record.h"
 
 #include <algorithm>
 #include <array>
@@ -106,8 +106,8 @@ std::span<const std::string_view> mandatory_omm_keywords() {
   return kMandatory;
 }
 
-void OmmRecord::add(std::string_view key, std::string_view value, std::string_view unit,
-                    std::size_t line) {
+void MessageRecord::add(std::string_view key, std::string_view value, std::string_view unit,
+                        std::size_t line) {
   const auto earlier =
       std::find_if(fields_.begin(), fields_.end(), [key](const Field& f) { return f.key == key; });
   if (earlier != fields_.end()) {
@@ -118,35 +118,39 @@ void OmmRecord::add(std::string_view key, std::string_view value, std::string_vi
   fields_.push_back({std::string(key), std::string(value), std::string(unit), line});
 }
 
-const OmmRecord::Field* OmmRecord::find(std::string_view key) const {
+const MessageRecord::Field* MessageRecord::find(std::string_view key) const {
   for (const Field& field : fields_)
     if (field.key == key) return field.value.empty() ? nullptr : &field;
   return nullptr;
 }
 
-void OmmRecord::require_present(std::span<const std::string_view> keys) const {
+void MessageRecord::require_present(std::span<const std::string_view> keys) const {
   for (const std::string_view key : keys)
     if (find(key) == nullptr) complain_about(key, fmt::format("has no {}; it is needed", key));
 }
 
-void OmmRecord::complain_about(std::string_view key, std::string_view message) const {
+std::size_t MessageRecord::line_of(std::string_view key) const {
   const Field* field = find(key);
-  complaints_.add(fmt::format("{}:{}: {}", file_, field == nullptr ? line_ : field->line, message));
+  return field == nullptr ? line_ : field->line;
 }
 
-std::string OmmRecord::text(std::string_view key) const {
+void MessageRecord::complain_about(std::string_view key, std::string_view message) const {
+  complaints_.add(fmt::format("{}:{}: {}", file_, line_of(key), message));
+}
+
+std::string MessageRecord::text(std::string_view key) const {
   const Field* field = find(key);
   return field == nullptr ? std::string() : field->value;
 }
 
-std::string OmmRecord::string(std::string_view key) const {
+std::string MessageRecord::string(std::string_view key) const {
   const std::string found = text(key);
   if (!has_unprintable(found)) return found;
   complain_about(key, fmt::format("{} is '{}'; a printable string is allowed", key, shown(found)));
   return {};
 }
 
-double OmmRecord::number(std::string_view key, const Range& range) const {
+double MessageRecord::number(std::string_view key, const Range& range) const {
   const Field* field = find(key);
   if (field == nullptr) {
     complain_about(key, fmt::format("has no {}; a number {} is needed", key, range.text()));
@@ -162,11 +166,11 @@ double OmmRecord::number(std::string_view key, const Range& range) const {
   return 0.0;
 }
 
-double OmmRecord::number_or_zero(std::string_view key, const Range& range) const {
+double MessageRecord::number_or_zero(std::string_view key, const Range& range) const {
   return find(key) == nullptr ? 0.0 : number(key, range);
 }
 
-std::uint64_t OmmRecord::catalogue_number() const {
+std::uint64_t MessageRecord::catalogue_number() const {
   const std::string found = text("NORAD_CAT_ID");
   const auto number = parse_count(found);
   if (number) return *number;
@@ -175,8 +179,8 @@ std::uint64_t OmmRecord::catalogue_number() const {
   return 0;
 }
 
-void OmmRecord::require(std::string_view key,
-                        std::initializer_list<std::string_view> allowed) const {
+void MessageRecord::require(std::string_view key,
+                            std::initializer_list<std::string_view> allowed) const {
   const std::string found = text(key);
   if (!found.empty() && std::find(allowed.begin(), allowed.end(), found) == allowed.end())
     complain_about(key, fmt::format("{} is '{}'; {} is allowed", key, shown(found),

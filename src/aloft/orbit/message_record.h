@@ -1,4 +1,4 @@
-/// One orbit mean-elements message as keywords with their texts: KVN, XML and CSV end here. Private
+/// Keywords of one message with their texts: KVN, XML and CSV end here. Private
 /// to orbit/.
 #pragma once
 
@@ -12,10 +12,10 @@
 
 namespace aloft::orbit {
 
-class OmmRecord {
+class MessageRecord {
  public:
   /// `line` is the record's first. `file` and `complaints` must outlive it.
-  OmmRecord(std::string_view file, std::size_t line, Complaints& complaints)
+  MessageRecord(std::string_view file, std::size_t line, Complaints& complaints)
       : file_(file), line_(line), complaints_(complaints) {}
 
   /// A field with an empty value counts as absent, as null does in JSON. A keyword may come once.
@@ -34,6 +34,8 @@ class OmmRecord {
   void require(std::string_view key, std::initializer_list<std::string_view> allowed) const;
 
   [[nodiscard]] std::size_t line() const { return line_; }
+  /// Of a field, or of the record where it is absent.
+  [[nodiscard]] std::size_t line_of(std::string_view key) const;
 
  private:
   struct Field {
