@@ -30,6 +30,7 @@ struct Values {
   PathCommand path;
   CatalogueCommand catalogue;
   ConvertCommand convert;
+  PassesCommand passes;
   ValidateCommand validate;
   CompatCommand compat;
   BenchCommand bench;
@@ -143,6 +144,26 @@ void add_catalogue(CLI::App& app, Values& values) {
   }
   add_time(info, values, "the newest epoch");
   add_convert(catalogue, values);
+}
+
+void add_passes(CLI::App& app, Values& values) {
+  CLI::App& passes = add_subcommand(app, "passes", kPassesHelp, values.common);
+  passes.add_option("--at", values.passes.at, "A place, or latitude and longitude in degrees")
+      ->required()
+      ->type_name("NAME|NAME,CC|LAT,LON");
+  passes
+      .add_option("--catalogue", values.passes.catalogues,
+                  "Satellites; without it the scenario's; repeatable")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  add_time(passes, values, "the scenario's start");
+  passes.add_option("--hours", values.passes.hours, "How long, from that instant on; 24")
+      ->type_name("H")
+      ->check(CLI::Range(0.01, 240.0).description(""));
+  passes.add_option("--elevation", values.passes.elevation_min_deg, "Degrees above horizon; 10")
+      ->type_name("DEG")
+      ->check(CLI::Range(-5.0, 89.0).description(""));
+  add_scenario(passes, values.passes.scenario);
 }
 
 void add_validate(CLI::App& app, Values& values) {
@@ -311,6 +332,7 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
     time = *read;
   }
   values.explain.time = values.path.time = values.catalogue.time = time;
+  values.passes.time = time;
   values.catalogue.check = app.get_name() == "check";
   values.bench.what =
       app.get_name() == "sdp4" ? BenchCommand::What::sdp4 : BenchCommand::What::sgp4;
@@ -323,6 +345,7 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   if (name == "path") parsed.command = values.path;
   if (name == "info" || name == "check") parsed.command = values.catalogue;
   if (name == "convert") parsed.command = values.convert;
+  if (name == "passes") parsed.command = values.passes;
   if (name == "validate") parsed.command = values.validate;
   if (name == "hypatia") parsed.command = values.compat;
   if (name == "doctor") parsed.command = DoctorCommand{};
@@ -354,6 +377,7 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_explain(app, values);
   add_path(app, values);
   add_catalogue(app, values);
+  add_passes(app, values);
   add_validate(app, values);
   add_compat(app, values);
   add_subcommand(app, "doctor", kDoctorHelp, values.common);

@@ -61,6 +61,15 @@ struct ConvertCommand {
   bool verify_checksums = true;
 };
 
+struct PassesCommand {
+  std::string at;
+  std::vector<std::filesystem::path> catalogues;  ///< Empty: the scenario's satellites.
+  std::filesystem::path scenario;
+  std::optional<UtcTime> time;  ///< Absent: the scenario's start.
+  double hours = 24.0;
+  double elevation_min_deg = 10.0;
+};
+
 struct ValidateCommand {
   std::filesystem::path data;
   std::filesystem::path out;  ///< JSON; empty: none.
@@ -95,7 +104,8 @@ struct BenchCommand {
 };
 
 using Command = std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
-                             ConvertCommand, ValidateCommand, CompatCommand, DoctorCommand, BenchCommand>;
+                             ConvertCommand, PassesCommand, ValidateCommand, CompatCommand,
+                             DoctorCommand, BenchCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -104,6 +114,7 @@ int execute(const ExplainCommand& command, const Common& common);
 int execute(const PathCommand& command, const Common& common);
 int execute(const CatalogueCommand& command, const Common& common);
 int execute(const ConvertCommand& command, const Common& common);
+int execute(const PassesCommand& command, const Common& common);
 int execute(const ValidateCommand& command, const Common& common);
 int execute(const CompatCommand& command, const Common& common);
 int execute(const DoctorCommand& command, const Common& common);

@@ -80,8 +80,8 @@ inline constexpr HelpPage kPathHelp = {
 
 inline constexpr HelpPage kCatalogueHelp = {
     "Look into, check or convert catalogues of satellites",
-    "Reads catalogues of satellites: TLE, 3LE, or OMM in JSON, CSV, KVN or XML. The content tells\n"
-    "which.\n"
+    "Reads catalogues of satellites: TLE, 3LE, or OMM in JSON, CSV, KVN or XML; and ephemerides,\n"
+    "OEM and MEME. The content tells which.\n"
     "\n"
     "Examples:\n"
     "  aloft catalogue info starlink.tle\n"
@@ -116,6 +116,18 @@ inline constexpr HelpPage kConvertHelp = {
     "Examples:\n"
     "  aloft catalogue convert starlink.tle --to csv --out starlink.csv\n"
     "  aloft catalogue convert gps.json --to xml"};
+
+inline constexpr HelpPage kPassesHelp = {
+    "List when satellites rise, culminate and set over a place",
+    "Lists when satellites rise, culminate and set over a place, with azimuths and the highest\n"
+    "elevation. Times are UTC, to a tenth of a second.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft passes --at Kyiv --hours 1\n"
+    "  aloft passes --at 50.45,30.52 --catalogue stations.tle --time 2026-05-30T00:00:00Z\n"
+    "  aloft passes --at Kyiv --elevation 25 --json\n"
+    "\n"
+    "Without --scenario, world.toml is looked for as in aloft explain."};
 
 inline constexpr HelpPage kValidateHelp = {
     "Hold the engine against public measurements",
