@@ -24,7 +24,9 @@ class Convert(ProgramTest):
                 info = self.aloft("catalogue", "info", f"sky.{kind}", "--json")
                 self.assertEqual(json.loads(info.stdout)["files"][0]["element_sets"], 30)
         for got, line in zip(expected.splitlines(), lines):
-            self.assertEqual(got[:63], line[:63])
+            # Zeros are written in other ways.
+            self.assertEqual(got[:63], line[:63].replace("00000-0", "00000+0")
+                             .replace(" 000.0000", "   0.0000"))
 
     def test_numbers_that_fit_no_tle_are_named_and_nothing_is_written(self):
         sky = self.write("sky.tle", "\n".join(element_set(7, 150.25)) + "\n")

@@ -34,6 +34,7 @@ struct Values {
   ValidateCommand validate;
   CompatCommand compat;
   BenchCommand bench;
+  CompletionCommand completion;
   std::string time;
 };
 
@@ -248,6 +249,14 @@ void add_bench(CLI::App& app, Values& values) {
   add_propagation(bench, "sdp4", kBenchSdp4Help, values);
 }
 
+void add_completion(CLI::App& app, Values& values) {
+  CLI::App& completion = add_subcommand(app, "completion", kCompletionHelp, values.common);
+  completion.add_option("SHELL", values.completion.shell, "bash")
+      ->required()
+      ->type_name("")
+      ->check(CLI::IsMember({"bash"}).description(""));
+}
+
 CLI::App& deepest_chosen(CLI::App& app) {
   const auto chosen = app.get_subcommands();
   return chosen.empty() ? app : deepest_chosen(*chosen.back());
@@ -270,6 +279,23 @@ std::vector<std::string> subcommand_names(const CLI::App& app) {
   for (const CLI::App* one : app.get_subcommands([](const CLI::App*) { return true; }))
     names.push_back(one->get_name());
   return names;
+}
+
+// Of this program and all below it; `path` is that of `app`.
+void collect_completions(const CLI::App& app, const std::string& path,
+                         std::vector<Completions>& found) {
+  Completions here{path, subcommand_names(app), {}};
+  for (const CLI::Option* option : app.get_options()) {
+    std::vector<std::string> names;
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+    here.words.insert(here.words.end(), names.begin(), names.end());
+    if (option->get_type_size() != 0)
+      here.with_values.insert(here.with_values.end(), names.begin(), names.end());
+  }
+  found.push_back(std::move(here));
+  for (const CLI::App* one : app.get_subcommands([](const CLI::App*) { return true; }))
+    collect_completions(*one, path.empty() ? one->get_name() : path + " " + one->get_name(), found);
 }
 
 std::string help_hint(const CLI::App& app) {
@@ -348,6 +374,7 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   if (name == "passes") parsed.command = values.passes;
   if (name == "validate") parsed.command = values.validate;
   if (name == "hypatia") parsed.command = values.compat;
+  if (name == "completion") parsed.command = values.completion;
   if (name == "doctor") parsed.command = DoctorCommand{};
   if (name == "sgp4" || name == "sdp4") parsed.command = values.bench;
   if (!parsed.command)
@@ -382,6 +409,8 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_compat(app, values);
   add_subcommand(app, "doctor", kDoctorHelp, values.common);
   add_bench(app, values);
+  add_completion(app, values);
+  collect_completions(app, "", values.completion.completions);
   if (auto finished = parse_with_library(app, std::move(arguments))) return *std::move(finished);
   return chosen_command(deepest_chosen(app), values);
 }

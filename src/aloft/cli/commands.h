@@ -103,9 +103,21 @@ struct BenchCommand {
   bool store = false;    ///< Keep all states in memory.
 };
 
+/// A word of the program's with what may follow it, as far as a shell must know.
+struct Completions {
+  std::string path;                ///< Subcommands so far, "catalogue info"; empty at the top.
+  std::vector<std::string> words;  ///< Subcommands and options.
+  std::vector<std::string> with_values;  ///< Options whose value is the next word.
+};
+
+struct CompletionCommand {
+  std::string shell;
+  std::vector<Completions> completions;  ///< Of the program itself: no list beside it.
+};
+
 using Command = std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
                              ConvertCommand, PassesCommand, ValidateCommand, CompatCommand,
-                             DoctorCommand, BenchCommand>;
+                             DoctorCommand, BenchCommand, CompletionCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -119,5 +131,6 @@ int execute(const ValidateCommand& command, const Common& common);
 int execute(const CompatCommand& command, const Common& common);
 int execute(const DoctorCommand& command, const Common& common);
 int execute(const BenchCommand& command, const Common& common);
+int execute(const CompletionCommand& command, const Common& common);
 
 }  // namespace aloft::cli

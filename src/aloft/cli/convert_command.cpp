@@ -23,6 +23,10 @@ const std::map<std::string, orbit::CatalogueFormat> kFormats = {
 int execute(const ConvertCommand& command, const Common& common) {
   const auto catalogue = orbit::read_catalogue(command.file, command.verify_checksums);
   if (!catalogue) return report(catalogue.error());
+  if (catalogue->elements.empty())
+    return report(
+        {Error::Code::invalid_input,
+         {fmt::format("{}: holds an ephemeris; element sets are needed", command.file.string())}});
   for (const orbit::Skipped& skipped : catalogue->skipped)
     if (!common.quiet) print_error("left out: " + skipped.text());
   const auto text = orbit::write_catalogue(*catalogue, kFormats.at(command.format));

@@ -162,6 +162,14 @@ inline constexpr HelpPage kHypatiaHelp = {
     "  aloft compat hypatia --network shell.toml --ground-stations ground_stations.txt \\\n"
     "      --compare gen_data/shell/dynamic_state_100ms_for_200s --near-ties-m 1"};
 
+inline constexpr HelpPage kCompletionHelp = {
+    "Print a script that lets the shell complete what you type",
+    "Prints a script for bash that completes subcommands, options and file names.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft completion bash > ~/.local/share/bash-completion/completions/aloft\n"
+    "  source <(aloft completion bash)"};
+
 inline constexpr HelpPage kDoctorHelp = {
     "Say what this machine has, and what it lacks",
     "Says what this machine has - processor, memory, data - and, for each thing that is missing,\n"
