@@ -287,8 +287,10 @@ Result<Fleet> Fleet::load(const scenario::Scenario& scenario) {
   fleet.add_shells(scenario, sets);
   fleet.batch_ = Sgp4Batch(sets);
   fleet.element_rows_ = sets.size();
-  for (auto& [table, file] : all.tables)
-    special.add_table(fleet.add_table(table), std::move(table));
+  for (auto& [table, file] : all.tables) {
+    const SatelliteIndex row = fleet.add_table(table);
+    special.add_table(row, std::move(table));
+  }
   fleet.special_rows_ = std::make_shared<const SpecialRows>(std::move(special));
   if (fleet.satellites_.size() == 0)
     return invalid_input(
