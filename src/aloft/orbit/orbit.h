@@ -314,6 +314,7 @@ struct ElementAge {
   double median_s = 0.0;
   double max_s = 0.0;
   double along_track_error_median_m = 0.0;  ///< See `along_track_error_m`.
+  std::size_t sets = 0;  ///< Rows of catalogues counted; 0 where all have ephemerides.
   bool from_shells_only = false;
 };
 
@@ -330,11 +331,11 @@ class Fleet {
   /// Reads catalogues and lays out shells (epoch of shells: the scenario's start). Of several sets
   /// of one object, those nearest in time to some instant of the run are taken, and blended between
   /// their epochs so that no position jumps. Objects with an ephemeris stand last, and an ephemeris
-  /// is preferred to element sets of the same number; outside its span it has no position. Single
-  /// sets more than
-  /// `catalogue_age_max_s` from the run, and those that SGP4 cannot move at its start or end, are
-  /// skipped and named. An error is a catalogue all of whose sets are too far away, and an Earth
-  /// orientation table that does not cover the run; all problems are reported together.
+  /// is preferred to element sets of the same number; outside its span it has no position, which
+  /// `skipped` tells. Single sets more than `catalogue_age_max_s` from the run, and those that SGP4
+  /// cannot move at its start or end, are skipped and named. An error is a catalogue all of whose
+  /// sets are too far away, and an Earth orientation table that does not cover the run; all
+  /// problems are reported together.
   static Result<Fleet> load(const scenario::Scenario& scenario);
   [[nodiscard]] const Satellites& satellites() const { return satellites_; }
   [[nodiscard]] const std::vector<Skipped>& skipped() const { return skipped_; }
@@ -357,7 +358,7 @@ class Fleet {
   void add_shells(const scenario::Scenario& scenario, std::vector<ElementSet>& sets);
 
   Satellites satellites_;
-  Sgp4Batch batch_;                ///< The first rows: `element_rows_` of them.
+  Sgp4Batch batch_;  ///< The first rows: `element_rows_` of them.
   std::size_t element_rows_ = 0;
   std::shared_ptr<const SpecialRows> special_rows_;
   std::vector<Skipped> skipped_;

@@ -9,27 +9,27 @@
 namespace aloft::orbit {
 namespace {
 
-State state_of(const SpecialRows::DatedSet& set, std::int64_t tai_ns) {
-  constexpr double kNanosecondsPerMinute = 60e9;
-  return set.sgp4.at_minutes(static_cast<double>(tai_ns - set.epoch_tai_ns) /
-                             kNanosecondsPerMinute);
+// The state of every set of `batch` at one instant.
+std::vector<State> states_at(const Sgp4Batch& batch, std::size_t sets, UtcTime t) {
+  constexpr double kNow_min = 0.0;
+  const Instants now = Instants::list({&kNow_min, 1}).after(t);
+  std::vector<State> states(sets);
+  Sgp4Batch::Workspace workspace;
+  BlockState block_state;
+  BlockErrors errors;
+  for (std::size_t block = 0; block < batch.block_count(); ++block) {
+    batch.propagate(block, now, workspace, {&block_state, 1}, {&errors, 1});
+    std::size_t lane = 0;
+    for (const std::uint32_t set : batch.sets_of(block))
+      states[set] = state_of(block_state, errors, lane++);
+  }
+  return states;
 }
 
-State state_between(const std::vector<SpecialRows::DatedSet>& sets, std::int64_t tai_ns) {
-  const auto later = std::upper_bound(
-      sets.begin(), sets.end(), tai_ns,
-      [](std::int64_t t, const SpecialRows::DatedSet& set) { return t < set.epoch_tai_ns; });
-  if (later == sets.begin()) return state_of(sets.front(), tai_ns);
-  if (later == sets.end()) return state_of(sets.back(), tai_ns);
-  const auto earlier = later - 1;
-  const double gap_s = static_cast<double>(later->epoch_tai_ns - earlier->epoch_tai_ns) * 1e-9;
-  const double u = static_cast<double>(tai_ns - earlier->epoch_tai_ns) * 1e-9 / gap_s;
-  const BlendWeight weight = blend_weight(u);
-  const State a = state_of(*earlier, tai_ns);
-  const State b = state_of(*later, tai_ns);
-  if (a.error != PropagationError::none) return b;
-  if (b.error != PropagationError::none) return a;
-  return blend(a, b, weight.later, weight.later_per_u / gap_s);
+void clear(Ephemeris& out, SatelliteIndex row) {
+  out.usable[row] = 0;
+  out.position[row] = {};
+  out.velocity_m_per_s[row] = {};
 }
 
 void put(Ephemeris& out, SatelliteIndex row, const Position<Itrf>& position,
@@ -104,32 +104,58 @@ State blend(const State& earlier, const State& later, double weight, double late
   return state;
 }
 
-void SpecialRows::add_sets(SatelliteIndex row, std::vector<DatedSet> sets) {
-  sets_.push_back({row, std::move(sets)});
-}
-
-void SpecialRows::add_table(SatelliteIndex row, StateTable table) {
-  tables_.push_back({row, std::move(table)});
+SpecialRows::SpecialRows(const std::vector<Sets>& several, std::vector<Table> tables)
+    : tables_(std::move(tables)) {
+  std::vector<ElementSet> all;
+  for (const Sets& one : several) {
+    objects_.push_back({one.row, all.size(), one.sets.size()});
+    for (const ElementSet& set : one.sets) epoch_tai_ns_.push_back(tai_ns_of(set.epoch));
+    all.insert(all.end(), one.sets.begin(), one.sets.end());
+  }
+  batch_ = Sgp4Batch(all);
 }
 
 void SpecialRows::fill(const EarthOrientation& orientation, const Rotation<Itrf, Teme>& rotation,
                        Ephemeris& out) const {
+  if (!objects_.empty()) fill_sets(rotation, out);
+  if (!tables_.empty()) fill_tables(orientation, rotation, out);
+}
+
+void SpecialRows::fill_sets(const Rotation<Itrf, Teme>& rotation, Ephemeris& out) const {
   const std::int64_t tai_ns = tai_ns_of(out.time);
-  for (const Sets& one : sets_) {
-    const State state = state_between(one.sets, tai_ns);
-    out.usable[one.row] = 0;
-    out.position[one.row] = {};
-    out.velocity_m_per_s[one.row] = {};
+  const std::vector<State> states = states_at(batch_, epoch_tai_ns_.size(), out.time);
+  for (const Object& object : objects_) {
+    clear(out, object.row);
+    const State state = state_between(object, states, tai_ns);
     if (state.error == PropagationError::none)
-      put(out, one.row, rotation * state.position_m, itrf_velocity(rotation, state));
+      put(out, object.row, rotation * state.position_m, itrf_velocity(rotation, state));
   }
-  if (tables_.empty()) return;
+}
+
+State SpecialRows::state_between(const Object& object, std::span<const State> states,
+                                 std::int64_t tai_ns) const {
+  const auto epochs = std::span(epoch_tai_ns_).subspan(object.first, object.count);
+  const auto own = states.subspan(object.first, object.count);
+  const auto later = static_cast<std::size_t>(
+      std::upper_bound(epochs.begin(), epochs.end(), tai_ns) - epochs.begin());
+  if (later == 0) return own.front();
+  if (later == epochs.size()) return own.back();
+  const std::size_t earlier = later - 1;
+  if (own[earlier].error != PropagationError::none) return own[later];
+  if (own[later].error != PropagationError::none) return own[earlier];
+  const double gap_s = static_cast<double>(epochs[later] - epochs[earlier]) * 1e-9;
+  const double u = static_cast<double>(tai_ns - epochs[earlier]) * 1e-9 / gap_s;
+  const BlendWeight weight = blend_weight(u);
+  return blend(own[earlier], own[later], weight.later, weight.later_per_u / gap_s);
+}
+
+void SpecialRows::fill_tables(const EarthOrientation& orientation,
+                              const Rotation<Itrf, Teme>& rotation, Ephemeris& out) const {
+  const std::int64_t tai_ns = tai_ns_of(out.time);
   const Axes axes{itrf_from_gcrs(out.time, orientation), rotation,
                   rotation * Vector<Teme>{0.0, 0.0, kEarthRate_rad_per_s}};
   for (const Table& one : tables_) {
-    out.usable[one.row] = 0;
-    out.position[one.row] = {};
-    out.velocity_m_per_s[one.row] = {};
+    clear(out, one.row);
     const StateSegment* segment = segment_at(one.table, out.time);
     if (segment != nullptr)
       put_state(out, one.row, segment->frame, interpolate(*segment, tai_ns), axes);

@@ -2,6 +2,7 @@
 /// ephemeris. Private to orbit/.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "aloft/orbit/orbit.h"
@@ -27,28 +28,37 @@ State blend(const State& earlier, const State& later, double weight, double late
 
 class SpecialRows {
  public:
-  struct DatedSet {
-    Sgp4 sgp4;
-    std::int64_t epoch_tai_ns = 0;
+  /// Two element sets or more, of ascending epochs.
+  struct Sets {
+    SatelliteIndex row;
+    std::vector<ElementSet> sets;
   };
-  /// REQUIRES: two sets or more, of ascending epochs.
-  void add_sets(SatelliteIndex row, std::vector<DatedSet> sets);
-  void add_table(SatelliteIndex row, StateTable table);
+  struct Table {
+    SatelliteIndex row;
+    StateTable table;
+  };
+  SpecialRows(const std::vector<Sets>& several, std::vector<Table> tables);
 
   /// Overwrites these rows of `out`; `rotation` is that of `out.time`. Thread-safe.
   void fill(const EarthOrientation& orientation, const Rotation<Itrf, Teme>& rotation,
             Ephemeris& out) const;
 
  private:
-  struct Sets {
+  /// Sets [first, first + count) of the batch move this row.
+  struct Object {
     SatelliteIndex row;
-    std::vector<DatedSet> sets;
+    std::size_t first = 0;
+    std::size_t count = 0;
   };
-  struct Table {
-    SatelliteIndex row;
-    StateTable table;
-  };
-  std::vector<Sets> sets_;
+  void fill_sets(const Rotation<Itrf, Teme>& rotation, Ephemeris& out) const;
+  void fill_tables(const EarthOrientation& orientation, const Rotation<Itrf, Teme>& rotation,
+                   Ephemeris& out) const;
+  [[nodiscard]] State state_between(const Object& object, std::span<const State> states,
+                                    std::int64_t tai_ns) const;
+
+  std::vector<Object> objects_;
+  std::vector<std::int64_t> epoch_tai_ns_;  ///< Of every set of the batch.
+  Sgp4Batch batch_;
   std::vector<Table> tables_;
 };
 

@@ -241,8 +241,12 @@ TEST(EphemerisRows, HaveNoPositionOutsideTheirSpanAndReplaceElementSets) {
   const TemporaryFile tle("span.tle", kIss.text());
   const Fleet fleet = load(day_from(plus_seconds(elements.epoch, -600), {tle.path(), oem.path()}));
   ASSERT_EQ(fleet.satellites().size(), 1U);
-  ASSERT_EQ(fleet.skipped().size(), 1U);
+  ASSERT_EQ(fleet.skipped().size(), 2U);
   EXPECT_EQ(fleet.skipped()[0].reason, "an ephemeris of the same number is used");
+  EXPECT_TRUE(fleet.skipped()[1].reason.starts_with("only for a part of the run ("))
+      << fleet.skipped()[1].reason;
+  EXPECT_EQ(fleet.element_age(elements.epoch).sets, 0U);
+  EXPECT_FALSE(fleet.element_age(elements.epoch).from_shells_only);
   Ephemeris e;
   for (const auto& [seconds, usable] :
        std::vector<std::pair<std::int64_t, int>>{{-1, 0}, {1, 1}, {5'999, 1}, {6'001, 0}}) {
@@ -254,6 +258,30 @@ TEST(EphemerisRows, HaveNoPositionOutsideTheirSpanAndReplaceElementSets) {
   EXPECT_FALSE(late) << "nothing is left";
 }
 
+// Operators publish a new file every few hours; their spans overlap.
+TEST(EphemerisRows, OfOneObjectInSeveralFilesAreOneRowOfWhichTheLaterFileCounts) {
+  const ElementSet elements = parse_tle(kIss.text(), "a")->elements.front();
+  ElementSet turned = elements;
+  turned.mean_anomaly = radians(turned.mean_anomaly.radians() + 0.01);
+  const TemporaryFile early("early.oem", oem_of(Sgp4(elements), elements.epoch, "", 900));
+  const TemporaryFile late("late.oem",
+                           oem_of(Sgp4(turned), plus_seconds(elements.epoch, 36'000), "", 900));
+  const Fleet both = load(day_from(elements.epoch, {early.path(), late.path()}));
+  const Fleet first = load(day_from(elements.epoch, {early.path()}));
+  const Fleet second = load(day_from(elements.epoch, {late.path()}));
+  ASSERT_EQ(both.satellites().size(), 1U);
+  EXPECT_TRUE(both.skipped().empty()) << "together they hold the whole run";
+  EXPECT_EQ(first.skipped().size(), 1U);
+  Ephemeris e;
+  Ephemeris expected;
+  for (std::int64_t s = 0; s <= 86'400; s += 1'200) {
+    both.propagate(plus_seconds(elements.epoch, s), e);
+    (s < 36'000 ? first : second).propagate(plus_seconds(elements.epoch, s), expected);
+    ASSERT_EQ(e.usable[kFirst], 1) << s;
+    EXPECT_EQ(e.position[kFirst], expected.position[kFirst]) << s;
+  }
+}
+
 // Another program turned the same orbit into GCRF and into ITRF, with UT1 = UTC and the pole at
 // rest: UT1 of that day, 0.46 s on, would be 225 m.
 TEST(EphemerisRows, OfGcrfAndOfItrfAgreeInPublishedSamples) {
@@ -263,19 +291,19 @@ TEST(EphemerisRows, OfGcrfAndOfItrfAgreeInPublishedSamples) {
   const auto terrestrial = read_catalogue(folder / "OEMExample5ITRF.txt");
   ASSERT_TRUE(celestial) << celestial.error().text();
   ASSERT_TRUE(terrestrial) << terrestrial.error().text();
-  Scenario scenario = day_from(celestial->tables[0].segments[0].usable_from,
-                               {folder / "OEMExample5.txt", folder / "OEMExample5ITRF.txt"});
-  const Fleet fleet = load(scenario);
-  ASSERT_EQ(fleet.satellites().size(), 2U);
+  const UtcTime start = celestial->tables[0].segments[0].usable_from;
+  const Fleet from_gcrf = load(day_from(start, {folder / "OEMExample5.txt"}));
+  const Fleet from_itrf = load(day_from(start, {folder / "OEMExample5ITRF.txt"}));
   double worst_m = 0.0;
   double worst_m_per_s = 0.0;
-  Ephemeris e;
+  Ephemeris a;
+  Ephemeris b;
   for (std::int64_t i = 0; i <= 48; ++i) {
-    fleet.propagate(plus_seconds(scenario.start, 1800 * i), e);
-    const SatelliteIndex second(1);
-    worst_m = std::max(worst_m, distance_m(e.position[kFirst], e.position[second]));
+    from_gcrf.propagate(plus_seconds(start, 1800 * i), a);
+    from_itrf.propagate(plus_seconds(start, 1800 * i), b);
+    worst_m = std::max(worst_m, distance_m(a.position[kFirst], b.position[kFirst]));
     worst_m_per_s =
-        std::max(worst_m_per_s, norm(e.velocity_m_per_s[kFirst] - e.velocity_m_per_s[second]));
+        std::max(worst_m_per_s, norm(a.velocity_m_per_s[kFirst] - b.velocity_m_per_s[kFirst]));
   }
   fmt::print("GCRF against ITRF: {} m, {} m/s\n", worst_m, worst_m_per_s);
   EXPECT_LT(worst_m, 0.002);
