@@ -55,6 +55,17 @@ class Passes(ProgramTest):
         for a, b in zip(sorted(found), expected):
             self.assertAlmostEqual(a, b - 0.5, delta=0.6)
 
+    def test_whoever_is_left_out_is_named(self):
+        near, far = element_set(44713, 166.0), element_set(44714, 20.0)
+        self.write("sky.tle", "\n".join(near + far) + "\n")
+        ask = ("passes", "--at", "-1.28,36.8", "--catalogue", "sky.tle", "--time",
+               "2026-06-15T00:00:00Z", "--hours", 1)
+        text = self.aloft(*ask)
+        self.assertEqual(text.returncode, 0, text.stderr)
+        self.assertIn("left out: sky.tle:4: STARLINK-44714: epoch 2026-01-20", text.stderr)
+        skipped = json.loads(self.aloft(*ask, "--json").stdout)["skipped"]
+        self.assertEqual(len(skipped), 1)
+
     def test_what_is_no_place_or_time_is_refused(self):
         self.assert_refused(self.aloft("passes", "--at", "Nowhereville"), "nowhereville")
         self.assert_refused(self.aloft("passes", "--at", "Kyiv", "--hours", "0"), "--hours")

@@ -12,7 +12,9 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
+#include "aloft/cli/completions.h"
 #include "aloft/cli/help_text.h"
+#include "aloft/cli/negative_places.h"
 #include "aloft/cli/terminal.h"
 
 namespace aloft::cli {
@@ -274,30 +276,6 @@ std::vector<std::string> option_names(const CLI::App& app) {
   return names;
 }
 
-std::vector<std::string> subcommand_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* one : app.get_subcommands([](const CLI::App*) { return true; }))
-    names.push_back(one->get_name());
-  return names;
-}
-
-// Of this program and all below it; `path` is that of `app`.
-void collect_completions(const CLI::App& app, const std::string& path,
-                         std::vector<Completions>& found) {
-  Completions here{path, subcommand_names(app), {}};
-  for (const CLI::Option* option : app.get_options()) {
-    std::vector<std::string> names;
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
-    here.words.insert(here.words.end(), names.begin(), names.end());
-    if (option->get_type_size() != 0)
-      here.with_values.insert(here.with_values.end(), names.begin(), names.end());
-  }
-  found.push_back(std::move(here));
-  for (const CLI::App* one : app.get_subcommands([](const CLI::App*) { return true; }))
-    collect_completions(*one, path.empty() ? one->get_name() : path + " " + one->get_name(), found);
-}
-
 std::string help_hint(const CLI::App& app) {
   return fmt::format("\nsee '{} --help'", full_name(app));
 }
@@ -305,7 +283,7 @@ std::string help_hint(const CLI::App& app) {
 // A word that no subcommand or option took.
 std::string unknown_word(const CLI::App& app, const std::string& word) {
   const bool is_option = word.starts_with('-');
-  const std::string name = word.substr(0, word.find('='));
+  const std::string name = unshielded(word.substr(0, word.find('=')));
   const auto known = is_option ? option_names(app) : subcommand_names(app);
   const std::string nearest = nearest_name(name, known);
   const char* kind = is_option ? "option" : known.empty() ? "further argument" : "subcommand";
@@ -341,7 +319,8 @@ std::optional<Parsed> parse_with_library(CLI::App& app, std::vector<std::string>
     for (const std::string& word : app.remaining(true))
       if (word.starts_with('-')) return bad_usage(unknown_word(chosen, word));
     const auto rest = app.remaining(true);
-    const std::string over = rest.empty() ? "" : fmt::format("; nothing took '{}'", rest.front());
+    const std::string over =
+        rest.empty() ? "" : fmt::format("; nothing took '{}'", unshielded(rest.front()));
     return bad_usage(
         fmt::format("{}: {}{}{}", full_name(chosen), error.what(), over, help_hint(chosen)));
   }
@@ -359,6 +338,8 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   }
   values.explain.time = values.path.time = values.catalogue.time = time;
   values.passes.time = time;
+  values.path.from = unshielded(values.path.from);
+  values.path.to = unshielded(values.path.to);
   values.catalogue.check = app.get_name() == "check";
   values.bench.what =
       app.get_name() == "sdp4" ? BenchCommand::What::sdp4 : BenchCommand::What::sgp4;
@@ -410,7 +391,8 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_subcommand(app, "doctor", kDoctorHelp, values.common);
   add_bench(app, values);
   add_completion(app, values);
-  collect_completions(app, "", values.completion.completions);
+  values.completion.completions = completions_of(app);
+  shield_negative_places(arguments, values.completion.completions);
   if (auto finished = parse_with_library(app, std::move(arguments))) return *std::move(finished);
   return chosen_command(deepest_chosen(app), values);
 }

@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "aloft/cli/commands.h"
 #include "aloft/cli/find_files.h"
 #include "aloft/cli/json_text.h"
+#include "aloft/cli/open_world.h"
 #include "aloft/cli/terminal.h"
 #include "aloft/engine/engine.h"
 #include "aloft/sky/sky.h"
@@ -25,7 +28,7 @@ struct Question {
   sky::Observer observer;
 };
 
-Result<Question> ask(const PassesCommand& command) {
+Result<Question> ask(const PassesCommand& command, const Common& common) {
   auto path = command.scenario.empty() ? find_world_scenario()
                                        : Result<std::filesystem::path>(command.scenario);
   if (!path) return pass_on(path);
@@ -39,12 +42,14 @@ Result<Question> ask(const PassesCommand& command) {
     scenario->constellation.shells.clear();
     scenario->constellation.catalogues = command.catalogues;
   }
-  if (command.time && !command.catalogues.empty()) scenario->start = *command.time;
   const UtcTime from = command.time.value_or(scenario->start);
   const auto duration_s = static_cast<std::int64_t>(command.hours * 3600.0);
+  // Shells stand where the scenario's start puts them, as in every other command.
+  if (scenario->constellation.shells.empty()) scenario->start = from;
   scenario->duration_s = std::max<std::int64_t>(duration_s, 15);
   auto fleet = orbit::Fleet::load(*scenario);
   if (!fleet) return pass_on(fleet);
+  note_orientation(*fleet, scenario->start, from, common);
   const sky::Observer observer = sky::observer_at(spot->location, scenario->assumptions);
   return Question{std::move(*fleet),
                   std::move(*spot),
@@ -68,10 +73,14 @@ std::string as_json(const Question& question, const std::vector<sky::Pass>& pass
                       {"rise", point_json(pass.rise)},
                       {"culmination", point_json(pass.culmination)},
                       {"set", point_json(pass.set)}}));
+  std::vector<std::string> skipped;
+  for (const orbit::Skipped& one : question.fleet.skipped())
+    skipped.push_back(json::string(one.text()));
   return json::object({{"place", json::string(question.spot.name)},
                        {"from", json::string(format_utc(question.search.from))},
                        {"to", json::string(format_utc(question.search.to))},
-                       {"passes", json::array(rows)}}) +
+                       {"passes", json::array(rows)},
+                       {"skipped", json::array(skipped)}}) +
          "\n";
 }
 
@@ -100,11 +109,21 @@ std::string as_text(const Question& question, const std::vector<sky::Pass>& pass
                      format_utc(question.search.to), passes.empty() ? "" : table.text());
 }
 
+// A handful of them in full: a catalogue may hold thousands that are too old.
+void tell_skipped(const std::vector<orbit::Skipped>& skipped) {
+  constexpr std::size_t kShown = 5;
+  for (std::size_t i = 0; i < std::min(kShown, skipped.size()); ++i)
+    print_error("left out: " + skipped[i].text());
+  if (skipped.size() > kShown)
+    print_error(fmt::format("left out: {} more; --json has all", skipped.size() - kShown));
+}
+
 }  // namespace
 
 int execute(const PassesCommand& command, const Common& common) {
-  const auto question = ask(command);
+  const auto question = ask(command, common);
   if (!question) return report(question.error());
+  if (!common.json && !common.quiet) tell_skipped(question->fleet.skipped());
   const std::vector<sky::Pass> passes =
       sky::find_passes(question->fleet, question->observer, question->search);
   return print(common.json ? as_json(*question, passes) : as_text(*question, passes));
