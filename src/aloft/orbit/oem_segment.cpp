@@ -210,6 +210,8 @@ void OemSegments::end() {
                                               segment.tai_ns.size()));
     return;
   }
+  if (to_tai_ns_ < segment.tai_ns.front() || from_tai_ns_ > segment.tai_ns.back())
+    return complain(object_.origin.line, "the usable time holds none of the segment's states");
   note_missing_end();
   segment.usable_from = utc_of_tai_ns(std::max(from_tai_ns_, segment.tai_ns.front()));
   segment.usable_to = utc_of_tai_ns(std::min(to_tai_ns_, segment.tai_ns.back()));

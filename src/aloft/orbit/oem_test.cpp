@@ -98,6 +98,14 @@ TEST(Oem, StatesThatEndTooEarlyAreTold) {
             "(2020-01-01T00:08:23Z): there is no position between");
 }
 
+TEST(Oem, AUsableTimeWithoutStatesIsRefused) {
+  std::string text = kHead + segment();
+  text.replace(text.find("STOP_TIME = 2020-001T00:02:00"), 29, "STOP_TIME = 2019-365T00:09:00");
+  text.replace(text.find("START_TIME = 2020-001"), 21, "START_TIME = 2019-360");
+  EXPECT_EQ(complaints(text), std::vector<std::string>{
+                                  "a.oem:4: the usable time holds none of the segment's states"});
+}
+
 TEST(Oem, NoCutAndNoByteMakesAReaderFall) {
   const std::string whole = kHead + segment() +
                             "COVARIANCE_START\nEPOCH = 2020-001T00:00:00\n1\n1 2\n1 2 3\n1 2 3 4\n"
