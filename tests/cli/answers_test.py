@@ -43,6 +43,21 @@ class Answers(ProgramTest):
         self.assert_done(text)
         self.assertIn("ZA", text.stdout)
 
+    def test_explain_says_where_the_earths_orientation_is_not_known(self):
+        self.write("eop.csv", "mjd,ut1_utc_s,pm_x_arcsec,pm_y_arcsec\n61205,0.1,0,0\n"
+                   "61207,0.1,0,0\n")
+        text = SMALL.read_text(encoding="utf-8")
+        self.write("with_eop.toml", text + '\n[earth]\norientation = "eop.csv"\n')
+        ask = ("--at", "Kyiv", "--scenario", "with_eop.toml", "--time")
+        within = self.aloft("explain", *ask, "2026-06-15T12:00:30Z")
+        self.assert_done(within)
+        for command in (["explain", *ask], ["path", "Kyiv", "Warsaw,PL", *ask[2:]]):
+            beyond = self.aloft(*command, "2026-06-25T12:00:30Z")
+            self.assertEqual(beyond.returncode, 0, beyond.stderr)
+            self.assertIn("note: at 2026-06-25T12:00", beyond.stderr)
+            self.assertIn("UT1 = UTC without polar motion", beyond.stderr)
+            self.assertIn("eop.csv", beyond.stderr)
+
     def test_explain_says_what_a_run_traces(self):
         self.assert_done(self.aloft("run", SMALL, "--out", "o", "--place", "Kyiv", "--quiet"))
         with open(self.folder / "o/place_kyiv_ua.csv", newline="", encoding="utf-8") as file:
@@ -90,6 +105,15 @@ class Answers(ProgramTest):
         text = self.aloft("path", "Kyiv", "Madrid,ES", "--scenario", SMALL)
         self.assert_done(text)
         self.assertIn(f"rtt_median_ms       {answer['rtt_median_ms']:.2f}", text.stdout)
+
+    def test_path_takes_places_south_of_the_equator_in_any_order(self):
+        for words in (["-1.2833,36.8167", "Kyiv"], ["Kyiv", "-1.2833,36.8167"],
+                      ["--json", "-1.2833,36.8167", "-.5,36.5"]):
+            answer = self.json_of("path", *words, "--scenario", SMALL)
+            self.assertIn("-1.2833,36.8167", (answer["from"]["name"], answer["to"]["name"]))
+        self.assert_refused(self.aloft("path", "-1.2833,36.8167"), "B is required")
+        self.assert_refused(self.aloft("explain", "-1.2833,36.8167"), "nothing took '-1.2833,36")
+        self.assert_refused(self.aloft("path", "-x", "Kyiv", "Warsaw"), "no option '-x'")
 
     def test_path_at_a_time_is_that_slot_of_the_whole(self):
         whole = self.json_of("path", "Kyiv", "Madrid,ES", "--scenario", SMALL)

@@ -133,7 +133,8 @@ class BadCatalogue(ProgramTest):
     def test_an_empty_file(self):
         for text in ("", "\n \n"):
             self.refuse(text,
-                        "sky.tle: is empty; a catalogue of TLE, 3LE or OMM JSON is needed")
+                        "sky.tle: is empty; a catalogue is needed: TLE, 3LE, OMM (JSON, CSV, "
+                        "KVN, XML), OEM (KVN, XML) or MEME")
 
     def test_an_empty_list(self):
         self.refuse("[]", "sky.tle: has no records; one or more are needed")

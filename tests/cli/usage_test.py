@@ -8,7 +8,8 @@ import unittest
 from aloft_program import PROGRAM, ProgramTest
 
 SUBCOMMANDS = [["run"], ["diff"], ["explain"], ["path"], ["catalogue", "info"],
-               ["catalogue", "check"], ["doctor"], ["bench", "sgp4"], ["bench", "sdp4"]]
+               ["catalogue", "check"], ["catalogue", "convert"], ["passes"], ["completion"],
+               ["doctor"], ["bench", "sgp4"], ["bench", "sdp4"]]
 
 
 class Usage(ProgramTest):

@@ -126,10 +126,14 @@ Result<std::size_t> CsvTable::column(std::string_view name) const {
 Result<CsvTable> read_csv(const std::filesystem::path& path) {
   const auto bytes = read_file(path);
   if (!bytes) return tl::unexpected(bytes.error());
+  return parse_csv(*bytes, path.string());
+}
+
+Result<CsvTable> parse_csv(std::string_view text, std::string_view path) {
   CsvTable table;
-  table.path = path.string();
+  table.path = path;
   std::size_t line_number = 0;
-  for (std::string_view line : split_lines(*bytes)) {
+  for (std::string_view line : split_lines(text)) {
     ++line_number;
     if (line_number == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
     if (line.empty()) continue;

@@ -32,6 +32,8 @@ struct CsvTable {
 
 /// Every row must have as many fields as the header; an empty file is an error.
 Result<CsvTable> read_csv(const std::filesystem::path& path);
+/// The same of a text; `path` is for messages.
+Result<CsvTable> parse_csv(std::string_view text, std::string_view path);
 
 /// A field as a finite number; the error names file, line, column and what was found.
 Result<double> csv_number(const CsvTable& table, std::size_t row, std::size_t column);

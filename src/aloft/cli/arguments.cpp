@@ -12,7 +12,9 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
+#include "aloft/cli/completions.h"
 #include "aloft/cli/help_text.h"
+#include "aloft/cli/negative_places.h"
 #include "aloft/cli/terminal.h"
 
 namespace aloft::cli {
@@ -29,9 +31,12 @@ struct Values {
   ExplainCommand explain;
   PathCommand path;
   CatalogueCommand catalogue;
+  ConvertCommand convert;
+  PassesCommand passes;
   ValidateCommand validate;
   CompatCommand compat;
   BenchCommand bench;
+  CompletionCommand completion;
   std::string time;
 };
 
@@ -117,6 +122,19 @@ void add_path(CLI::App& app, Values& values) {
   add_scenario(path, values.path.scenario);
 }
 
+void add_convert(CLI::App& catalogue, Values& values) {
+  CLI::App& convert = add_subcommand(catalogue, "convert", kConvertHelp, values.common);
+  convert.add_option("FILE", values.convert.file, "A catalogue")->required()->type_name("");
+  convert.add_option("--to", values.convert.format, "tle, json, csv, kvn or xml (OMM but for tle)")
+      ->required()
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"tle", "json", "csv", "kvn", "xml"}).description(""));
+  convert.add_option("--out", values.convert.out, "Without it, standard output")->type_name("FILE");
+  convert.add_flag_callback(
+      "--no-verify-checksums", [&values] { values.convert.verify_checksums = false; },
+      "Take TLE lines whose checksum is wrong");
+}
+
 void add_catalogue(CLI::App& app, Values& values) {
   CLI::App& catalogue = add_subcommand(app, "catalogue", kCatalogueHelp, values.common);
   CLI::App& info = add_subcommand(catalogue, "info", kInfoHelp, values.common);
@@ -128,6 +146,27 @@ void add_catalogue(CLI::App& app, Values& values) {
         "Take TLE lines whose checksum is wrong");
   }
   add_time(info, values, "the newest epoch");
+  add_convert(catalogue, values);
+}
+
+void add_passes(CLI::App& app, Values& values) {
+  CLI::App& passes = add_subcommand(app, "passes", kPassesHelp, values.common);
+  passes.add_option("--at", values.passes.at, "A place, or latitude and longitude in degrees")
+      ->required()
+      ->type_name("NAME|NAME,CC|LAT,LON");
+  passes
+      .add_option("--catalogue", values.passes.catalogues,
+                  "Satellites; without it the scenario's; repeatable")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  add_time(passes, values, "the scenario's start");
+  passes.add_option("--hours", values.passes.hours, "How long, from that instant on; 24")
+      ->type_name("H")
+      ->check(CLI::Range(0.01, 240.0).description(""));
+  passes.add_option("--elevation", values.passes.elevation_min_deg, "Degrees above horizon; 10")
+      ->type_name("DEG")
+      ->check(CLI::Range(-5.0, 89.0).description(""));
+  add_scenario(passes, values.passes.scenario);
 }
 
 void add_validate(CLI::App& app, Values& values) {
@@ -212,6 +251,14 @@ void add_bench(CLI::App& app, Values& values) {
   add_propagation(bench, "sdp4", kBenchSdp4Help, values);
 }
 
+void add_completion(CLI::App& app, Values& values) {
+  CLI::App& completion = add_subcommand(app, "completion", kCompletionHelp, values.common);
+  completion.add_option("SHELL", values.completion.shell, "bash")
+      ->required()
+      ->type_name("")
+      ->check(CLI::IsMember({"bash"}).description(""));
+}
+
 CLI::App& deepest_chosen(CLI::App& app) {
   const auto chosen = app.get_subcommands();
   return chosen.empty() ? app : deepest_chosen(*chosen.back());
@@ -229,13 +276,6 @@ std::vector<std::string> option_names(const CLI::App& app) {
   return names;
 }
 
-std::vector<std::string> subcommand_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* one : app.get_subcommands([](const CLI::App*) { return true; }))
-    names.push_back(one->get_name());
-  return names;
-}
-
 std::string help_hint(const CLI::App& app) {
   return fmt::format("\nsee '{} --help'", full_name(app));
 }
@@ -243,7 +283,7 @@ std::string help_hint(const CLI::App& app) {
 // A word that no subcommand or option took.
 std::string unknown_word(const CLI::App& app, const std::string& word) {
   const bool is_option = word.starts_with('-');
-  const std::string name = word.substr(0, word.find('='));
+  const std::string name = unshielded(word.substr(0, word.find('=')));
   const auto known = is_option ? option_names(app) : subcommand_names(app);
   const std::string nearest = nearest_name(name, known);
   const char* kind = is_option ? "option" : known.empty() ? "further argument" : "subcommand";
@@ -279,7 +319,8 @@ std::optional<Parsed> parse_with_library(CLI::App& app, std::vector<std::string>
     for (const std::string& word : app.remaining(true))
       if (word.starts_with('-')) return bad_usage(unknown_word(chosen, word));
     const auto rest = app.remaining(true);
-    const std::string over = rest.empty() ? "" : fmt::format("; nothing took '{}'", rest.front());
+    const std::string over =
+        rest.empty() ? "" : fmt::format("; nothing took '{}'", unshielded(rest.front()));
     return bad_usage(
         fmt::format("{}: {}{}{}", full_name(chosen), error.what(), over, help_hint(chosen)));
   }
@@ -296,6 +337,9 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
     time = *read;
   }
   values.explain.time = values.path.time = values.catalogue.time = time;
+  values.passes.time = time;
+  values.path.from = unshielded(values.path.from);
+  values.path.to = unshielded(values.path.to);
   values.catalogue.check = app.get_name() == "check";
   values.bench.what =
       app.get_name() == "sdp4" ? BenchCommand::What::sdp4 : BenchCommand::What::sgp4;
@@ -307,8 +351,11 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   if (name == "explain") parsed.command = values.explain;
   if (name == "path") parsed.command = values.path;
   if (name == "info" || name == "check") parsed.command = values.catalogue;
+  if (name == "convert") parsed.command = values.convert;
+  if (name == "passes") parsed.command = values.passes;
   if (name == "validate") parsed.command = values.validate;
   if (name == "hypatia") parsed.command = values.compat;
+  if (name == "completion") parsed.command = values.completion;
   if (name == "doctor") parsed.command = DoctorCommand{};
   if (name == "sgp4" || name == "sdp4") parsed.command = values.bench;
   if (!parsed.command)
@@ -338,10 +385,14 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_explain(app, values);
   add_path(app, values);
   add_catalogue(app, values);
+  add_passes(app, values);
   add_validate(app, values);
   add_compat(app, values);
   add_subcommand(app, "doctor", kDoctorHelp, values.common);
   add_bench(app, values);
+  add_completion(app, values);
+  values.completion.completions = completions_of(app);
+  shield_negative_places(arguments, values.completion.completions);
   if (auto finished = parse_with_library(app, std::move(arguments))) return *std::move(finished);
   return chosen_command(deepest_chosen(app), values);
 }

@@ -101,15 +101,46 @@ struct Answer {
   std::string problems;
 };
 
+std::string span_text(const orbit::StateTable& table) {
+  return fmt::format("{} to {}", format_utc(table.segments.front().usable_from),
+                     format_utc(table.segments.back().usable_to));
+}
+
+// A file of states has no elements to count by shell or age.
+Answer info_of_tables(const std::string& file, const orbit::Catalogue& catalogue) {
+  std::string text = fmt::format("{}: {} ephemeris(es)\n", file, catalogue.tables.size());
+  std::vector<std::string> values;
+  for (const orbit::StateTable& table : catalogue.tables) {
+    std::size_t states = 0;
+    for (const orbit::StateSegment& segment : table.segments) states += segment.tai_ns.size();
+    text += fmt::format("  {}: {} states, usable {}\n", table.name, states, span_text(table));
+    values.push_back(
+        json::object({{"name", json::string(table.name)},
+                      {"catalogue_number", json::count(table.catalogue_number)},
+                      {"states", json::count(states)},
+                      {"usable_from", json::string(format_utc(table.segments.front().usable_from))},
+                      {"usable_to", json::string(format_utc(table.segments.back().usable_to))}}));
+  }
+  return {text + skipped_text(catalogue.skipped),
+          json::object({{"file", json::string(file)},
+                        {"element_sets", json::count(0)},
+                        {"ephemerides", json::array(values)},
+                        {"skipped", json_of(catalogue.skipped)}}),
+          ""};
+}
+
 Answer info_of(const CatalogueCommand& command, const std::string& file,
                const orbit::Catalogue& catalogue) {
+  if (catalogue.elements.empty()) return info_of_tables(file, catalogue);
   const CatalogueSummary summary = summarise(catalogue.elements, command.time);
   return {info_text(file, summary, catalogue), info_json(file, summary, catalogue), ""};
 }
 
 Answer check_of(const std::string& file, const orbit::Catalogue& catalogue) {
-  return {fmt::format("{}: whole, {} element set(s), {} left out\n", file,
-                      catalogue.elements.size(), catalogue.skipped.size()),
+  const bool states = !catalogue.tables.empty();
+  return {fmt::format("{}: whole, {} {}, {} left out\n", file,
+                      states ? catalogue.tables.size() : catalogue.elements.size(),
+                      states ? "ephemeris(es)" : "element set(s)", catalogue.skipped.size()),
           json::object({{"file", json::string(file)},
                         {"whole", "true"},
                         {"element_sets", json::count(catalogue.elements.size())},

@@ -44,7 +44,8 @@ TEST(Arguments, EverySubcommandHasHelpWithExamplesThatParse) {
                                                        {"bench", "sgp4"},
                                                        {"bench", "sdp4"},
                                                        {"catalogue", "info"},
-                                                       {"catalogue", "check"}};
+                                                       {"catalogue", "check"},
+                                                       {"catalogue", "convert"}};
   for (auto name : names) {
     name.emplace_back("--help");
     const Parsed parsed = parse_arguments(name);
@@ -98,6 +99,17 @@ TEST(Arguments, ASouthernLatitudeIsNoOption) {
   const auto path = command_of<PathCommand>({"path", "-33.9,18.4", "-0.5,-10"});
   EXPECT_EQ(path.from, "-33.9,18.4");
   EXPECT_EQ(path.to, "-0.5,-10");
+}
+
+TEST(Arguments, ConvertTakesOneOfItsFormats) {
+  const auto convert = command_of<ConvertCommand>(
+      {"catalogue", "convert", "a.tle", "--to", "kvn", "--out", "b", "--no-verify-checksums"});
+  EXPECT_EQ(convert.file, "a.tle");
+  EXPECT_EQ(convert.format, "kvn");
+  EXPECT_EQ(convert.out, "b");
+  EXPECT_FALSE(convert.verify_checksums);
+  expect_bad_usage({"catalogue", "convert", "a.tle", "--to", "yaml"}, "yaml");
+  expect_bad_usage({"catalogue", "convert", "a.tle"}, "--to");
 }
 
 TEST(Arguments, TimesAreReadAndChecked) {

@@ -54,6 +54,22 @@ struct CatalogueCommand {
   bool verify_checksums = true;
 };
 
+struct ConvertCommand {
+  std::filesystem::path file;
+  std::string format;         ///< tle, json, csv, kvn or xml.
+  std::filesystem::path out;  ///< Empty: standard output.
+  bool verify_checksums = true;
+};
+
+struct PassesCommand {
+  std::string at;
+  std::vector<std::filesystem::path> catalogues;  ///< Empty: the scenario's satellites.
+  std::filesystem::path scenario;
+  std::optional<UtcTime> time;  ///< Absent: the scenario's start.
+  double hours = 24.0;
+  double elevation_min_deg = 10.0;
+};
+
 struct ValidateCommand {
   std::filesystem::path data;
   std::filesystem::path out;  ///< JSON; empty: none.
@@ -87,8 +103,21 @@ struct BenchCommand {
   bool store = false;    ///< Keep all states in memory.
 };
 
+/// A word of the program's with what may follow it, as far as a shell must know.
+struct Completions {
+  std::string path;                ///< Subcommands so far, "catalogue info"; empty at the top.
+  std::vector<std::string> words;  ///< Subcommands and options.
+  std::vector<std::string> with_values;  ///< Options whose value is the next word.
+};
+
+struct CompletionCommand {
+  std::string shell;
+  std::vector<Completions> completions;  ///< Of the program itself: no list beside it.
+};
+
 using Command = std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
-                             ValidateCommand, CompatCommand, DoctorCommand, BenchCommand>;
+                             ConvertCommand, PassesCommand, ValidateCommand, CompatCommand,
+                             DoctorCommand, BenchCommand, CompletionCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -96,9 +125,12 @@ int execute(const DiffCommand& command, const Common& common);
 int execute(const ExplainCommand& command, const Common& common);
 int execute(const PathCommand& command, const Common& common);
 int execute(const CatalogueCommand& command, const Common& common);
+int execute(const ConvertCommand& command, const Common& common);
+int execute(const PassesCommand& command, const Common& common);
 int execute(const ValidateCommand& command, const Common& common);
 int execute(const CompatCommand& command, const Common& common);
 int execute(const DoctorCommand& command, const Common& common);
 int execute(const BenchCommand& command, const Common& common);
+int execute(const CompletionCommand& command, const Common& common);
 
 }  // namespace aloft::cli

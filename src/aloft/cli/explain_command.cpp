@@ -107,6 +107,7 @@ Result<Explanation> explain(const ExplainCommand& command, const Common& common)
   const UtcTime time = command.time.value_or(first_slot_from(opened->world.scenario.start).begin());
   auto age = check_age(opened->world, time);
   if (!age) return pass_on(age);
+  note_orientation(opened->world.fleet, opened->world.scenario.start, time, common);
   return engine::explain(opened->world, *spot, time);
 }
 

@@ -79,12 +79,14 @@ inline constexpr HelpPage kPathHelp = {
     "Without --scenario, world.toml is looked for as in aloft explain."};
 
 inline constexpr HelpPage kCatalogueHelp = {
-    "Look into, or check, catalogues of satellites",
-    "Reads catalogues of satellites (TLE, 3LE or OMM JSON; the content tells which).\n"
+    "Look into, check or convert catalogues of satellites",
+    "Reads catalogues of satellites: TLE, 3LE, or OMM in JSON, CSV, KVN or XML; and ephemerides,\n"
+    "OEM and MEME. The content tells which.\n"
     "\n"
     "Examples:\n"
     "  aloft catalogue info starlink.tle\n"
     "  aloft catalogue check *.tle\n"
+    "  aloft catalogue convert starlink.tle --to csv --out starlink.csv\n"
     "\n"
     "More on one of them: aloft catalogue info --help"};
 
@@ -104,6 +106,28 @@ inline constexpr HelpPage kCheckHelp = {
     "Examples:\n"
     "  aloft catalogue check starlink.tle\n"
     "  aloft catalogue check starlink.tle --no-verify-checksums"};
+
+inline constexpr HelpPage kConvertHelp = {
+    "Write a catalogue in another format",
+    "Writes the element sets of a catalogue in another format. All notations of OMM read back to\n"
+    "the same bits. A TLE rounds to the digits of its columns; sets that do not fit it (numbers\n"
+    "above 339999) are named, exit code 2, and nothing is written.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft catalogue convert starlink.tle --to csv --out starlink.csv\n"
+    "  aloft catalogue convert gps.json --to xml"};
+
+inline constexpr HelpPage kPassesHelp = {
+    "List when satellites rise, culminate and set over a place",
+    "Lists when satellites rise, culminate and set over a place, with azimuths and the highest\n"
+    "elevation. Times are UTC, to a tenth of a second.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft passes --at Kyiv --hours 1\n"
+    "  aloft passes --at 50.45,30.52 --catalogue stations.tle --time 2026-05-30T00:00:00Z\n"
+    "  aloft passes --at Kyiv --elevation 25 --json\n"
+    "\n"
+    "Without --scenario, world.toml is looked for as in aloft explain."};
 
 inline constexpr HelpPage kValidateHelp = {
     "Hold the engine against public measurements",
@@ -137,6 +161,14 @@ inline constexpr HelpPage kHypatiaHelp = {
     "      --duration-s 200 --step-ms 1000 --pair 21 24 --elevation-deg 25\n"
     "  aloft compat hypatia --network shell.toml --ground-stations ground_stations.txt \\\n"
     "      --compare gen_data/shell/dynamic_state_100ms_for_200s --near-ties-m 1"};
+
+inline constexpr HelpPage kCompletionHelp = {
+    "Print a script that lets the shell complete what you type",
+    "Prints a script for bash that completes subcommands, options and file names.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft completion bash > ~/.local/share/bash-completion/completions/aloft\n"
+    "  source <(aloft completion bash)"};
 
 inline constexpr HelpPage kDoctorHelp = {
     "Say what this machine has, and what it lacks",

@@ -4,6 +4,7 @@
 
 #include "aloft/base/parallel.h"
 #include "aloft/cli/find_files.h"
+#include "aloft/cli/terminal.h"
 
 namespace aloft::cli {
 namespace {
@@ -41,6 +42,16 @@ Result<void> check_age(const engine::World& world, UtcTime time) {
       "--time {}: the catalogue's elements are {:.1f} days from it (median); at most {:g} days are "
       "allowed: take a catalogue of that time, or raise catalogue_age_max_days in [assumptions]",
       format_utc(time), age.median_s / kSecondsPerDay, limit_s / kSecondsPerDay));
+}
+
+void note_orientation(const orbit::Fleet& fleet, UtcTime start, UtcTime time,
+                      const Common& common) {
+  const orbit::EarthOrientationTable& table = fleet.earth_orientation();
+  if (common.quiet || !table.covers(start) || table.covers(time)) return;
+  print_error(
+      fmt::format("note: at {} the Earth's orientation is taken as UT1 = UTC without polar motion: "
+                  "the table is {}",
+                  format_utc(time), table.source()));
 }
 
 }  // namespace aloft::cli

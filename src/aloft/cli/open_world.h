@@ -24,4 +24,8 @@ Result<OpenWorld> open_world(const std::filesystem::path& scenario, const Common
 /// Checks that the world's catalogues may be used at `time`.
 Result<void> check_age(const engine::World& world, UtcTime time);
 
+/// Says on standard error where the fleet's Earth orientation table, which holds the scenario's
+/// start, does not hold `time`: positions there are a few hundred metres off at most.
+void note_orientation(const orbit::Fleet& fleet, UtcTime start, UtcTime time, const Common& common);
+
 }  // namespace aloft::cli

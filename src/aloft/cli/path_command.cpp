@@ -37,6 +37,7 @@ Result<Question> ask(const PathCommand& command, const Common& common) {
   if (command.time) {
     auto age = check_age(opened->world, *command.time);
     if (!age) return pass_on(age);
+    note_orientation(opened->world.fleet, opened->world.scenario.start, *command.time, common);
     // After loading, so that shells stand where a run of the scenario would have them.
     opened->world.scenario.start = slot_at(*command.time).begin();
     opened->world.scenario.duration_s = kSlotSeconds;

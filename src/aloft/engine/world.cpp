@@ -12,6 +12,7 @@ namespace {
 
 std::string age_in_words(const orbit::ElementAge& age) {
   if (age.from_shells_only) return "shells laid out at the start: no age";
+  if (age.sets == 0) return "ephemerides, no elements: no age";
   return fmt::format(
       "elements of a median age of {:.2f} days (at most {:.2f}): along-track error about {:.1f} km "
       "[estimate]",

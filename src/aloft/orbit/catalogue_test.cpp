@@ -118,8 +118,9 @@ TEST(CatalogueFile, ThatIsEmptyOrMissingOrAFolderIsAnError) {
     const auto catalogue = read_catalogue(file.path());
     ASSERT_FALSE(catalogue);
     EXPECT_EQ(catalogue.error().code, Error::Code::invalid_input);
-    EXPECT_EQ(catalogue.error().text(),
-              file.path().string() + ": is empty; a catalogue of TLE, 3LE or OMM JSON is needed");
+    EXPECT_EQ(catalogue.error().text(), file.path().string() +
+                                            ": is empty; a catalogue is needed: TLE, 3LE, OMM "
+                                            "(JSON, CSV, KVN, XML), OEM (KVN, XML) or MEME");
   }
   const auto missing = read_catalogue("/no/such/file.tle");
   ASSERT_FALSE(missing);

@@ -1,120 +1,16 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <map>
 
 #include <fmt/core.h>
 
 #include "aloft/base/math.h"
-#include "aloft/orbit/element_text.h"
+#include "aloft/orbit/gather.h"
 #include "aloft/orbit/orbit.h"
+#include "aloft/orbit/special_rows.h"
 
 namespace aloft::orbit {
 namespace {
-
-// The run's interval: what elements are measured against.
-struct Span {
-  UtcTime begin;
-  UtcTime end;
-  [[nodiscard]] UtcTime middle() const { return {begin.ns + (end.ns - begin.ns) / 2}; }
-  [[nodiscard]] double distance_s(UtcTime t) const {
-    if (t < begin) return elapsed_s(t, begin);
-    return t > end ? elapsed_s(end, t) : 0.0;
-  }
-};
-
-// One element set with the place that it came from.
-struct Candidate {
-  ElementSet elements;
-  std::string file;
-  Origin origin;
-};
-
-void skip(const Candidate& candidate, std::string reason, std::vector<Skipped>& skipped) {
-  skipped.push_back({candidate.file, candidate.origin, candidate.elements.name, std::move(reason)});
-}
-
-std::string too_far(const ElementSet& e, const Span& span, double age_max_s) {
-  constexpr double kDay_s = 86'400.0;
-  return fmt::format(
-      "epoch {} is {:.1f} days from the run ({} to {}); at most {:g} days are allowed "
-      "(catalogue_age_max_days)",
-      format_utc(e.epoch), span.distance_s(e.epoch) / kDay_s, format_utc(span.begin),
-      format_utc(span.end), age_max_s / kDay_s);
-}
-
-// Takes the sets of one catalogue that are near enough to the run in time.
-Result<void> take_catalogue(const std::filesystem::path& path, const scenario::Scenario& scenario,
-                            const Span& span, std::vector<Candidate>& taken,
-                            std::vector<Skipped>& skipped) {
-  auto catalogue = read_catalogue(path, scenario.constellation.verify_checksums);
-  if (!catalogue) return pass_on(catalogue);
-  const double age_max_s = scenario.assumptions.catalogue_age_max_s;
-  const std::string file = path.string();
-  std::move(catalogue->skipped.begin(), catalogue->skipped.end(), std::back_inserter(skipped));
-  std::vector<Candidate> candidates;
-  for (std::size_t i = 0; i < catalogue->elements.size(); ++i)
-    candidates.push_back({std::move(catalogue->elements[i]), file, catalogue->origins[i]});
-  const auto distance_s = [&](const Candidate& c) { return span.distance_s(c.elements.epoch); };
-  const auto nearest = std::min_element(
-      candidates.begin(), candidates.end(),
-      [&](const Candidate& a, const Candidate& b) { return distance_s(a) < distance_s(b); });
-  if (distance_s(*nearest) > age_max_s) {
-    const Skipped refused{file, nearest->origin, nearest->elements.name,
-                          too_far(nearest->elements, span, age_max_s)};
-    return invalid_input(fmt::format("{}; of the file's {} set(s) it is the nearest",
-                                     refused.text(), candidates.size()));
-  }
-  for (Candidate& candidate : candidates) {
-    if (distance_s(candidate) > age_max_s)
-      skip(candidate, too_far(candidate.elements, span, age_max_s), skipped);
-    else
-      taken.push_back(std::move(candidate));
-  }
-  return {};
-}
-
-// Of several sets of one object, that nearest to the run's middle; an equal one later gives way.
-std::vector<Candidate> nearest_sets(std::vector<Candidate> candidates, UtcTime middle,
-                                    std::vector<Skipped>& skipped) {
-  const auto distance_ns = [middle](const Candidate& c) {
-    return std::llabs(c.elements.epoch.ns - middle.ns);
-  };
-  std::map<ObjectKey, std::size_t> best;
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const auto [entry, added] = best.emplace(object_key(candidates[i].elements), i);
-    if (!added && distance_ns(candidates[i]) < distance_ns(candidates[entry->second]))
-      entry->second = i;
-  }
-  std::vector<Candidate> kept;
-  kept.reserve(best.size());
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    Candidate& candidate = candidates[i];
-    if (best.at(object_key(candidate.elements)) == i) {
-      kept.push_back(std::move(candidate));
-      continue;
-    }
-    skip(candidate,
-         fmt::format("epoch {}: another set of object {} is nearer to the run",
-                     format_utc(candidate.elements.epoch), candidate.elements.catalogue_number),
-         skipped);
-  }
-  return kept;
-}
-
-// What SGP4 says of the set at the run's start or, if that is nothing, at its end.
-struct Trouble {
-  UtcTime time;
-  PropagationError error = PropagationError::none;
-};
-
-Trouble trouble_of(const Sgp4& sgp4, UtcTime epoch, const Span& span) {
-  for (const UtcTime t : {span.begin, span.end}) {
-    const PropagationError error = sgp4.at_minutes(elapsed_s(epoch, t) / 60.0).error;
-    if (error != PropagationError::none) return {t, error};
-  }
-  return {};
-}
 
 Result<EarthOrientationTable> read_earth_orientation(const scenario::Scenario& scenario,
                                                      const Span& span) {
@@ -140,28 +36,31 @@ Result<Fleet> Fleet::load(const scenario::Scenario& scenario) {
   };
   auto orientation = read_earth_orientation(scenario, span);
   if (!orientation) note(orientation.error());
-  std::vector<Candidate> candidates;
-  for (const std::filesystem::path& path : scenario.constellation.catalogues) {
-    auto taken = take_catalogue(path, scenario, span, candidates, fleet.skipped_);
-    if (!taken) note(taken.error());
-  }
+  auto gathered = gather(scenario, span, fleet.skipped_);
+  if (!gathered) note(gathered.error());
   if (!errors.messages.empty()) return tl::unexpected<Error>(std::move(errors));
 
   fleet.orientation_ = std::move(*orientation);
+  fleet.has_catalogue_ = !gathered->objects.empty() || !gathered->tables.empty();
   std::vector<ElementSet> sets;
-  for (Candidate& c : nearest_sets(std::move(candidates), span.middle(), fleet.skipped_)) {
-    const Trouble trouble = trouble_of(Sgp4(c.elements), c.elements.epoch, span);
-    if (trouble.error != PropagationError::none) {
-      skip(c, fmt::format("SGP4 at {}: {}", format_utc(trouble.time), describe(trouble.error)),
-           fleet.skipped_);
-      continue;
-    }
-    fleet.add(c.elements, {class_of_name(c.elements.name), has_lasers_by_name(c.elements.name)});
-    sets.push_back(std::move(c.elements));
-    fleet.has_catalogue_ = true;
+  std::vector<SpecialRows::Sets> several;
+  for (ObjectSets& object : gathered->objects) {
+    const ElementSet& e = object.sets[object.nearest];
+    const SatelliteIndex row = fleet.add(e, {class_of_name(e.name), has_lasers_by_name(e.name)});
+    sets.push_back(e);
+    if (object.sets.size() > 1) several.push_back({row, std::move(object.sets)});
   }
   fleet.add_shells(scenario, sets);
   fleet.batch_ = Sgp4Batch(sets);
+  fleet.element_rows_ = sets.size();
+  std::vector<SpecialRows::Table> tables;
+  for (StateTable& table : gathered->tables) {
+    const SatelliteIndex row = fleet.add_table(table);
+    tables.push_back({row, std::move(table)});
+  }
+  // Most fleets have none of these, and pay nothing for them.
+  if (!several.empty() || !tables.empty())
+    fleet.special_rows_ = std::make_shared<const SpecialRows>(several, std::move(tables));
   if (fleet.satellites_.size() == 0)
     return invalid_input(
         fmt::format("{}: has no satellites; a shell or a catalogue with usable elements is needed",
@@ -183,7 +82,7 @@ void Fleet::add_shells(const scenario::Scenario& scenario, std::vector<ElementSe
   }
 }
 
-void Fleet::add(const ElementSet& elements, const Membership& membership) {
+SatelliteIndex Fleet::add(const ElementSet& elements, const Membership& membership) {
   satellites_.name.push_back(elements.name);
   satellites_.catalogue_number.push_back(elements.catalogue_number);
   satellites_.satellite_class.push_back(membership.satellite_class);
@@ -192,6 +91,15 @@ void Fleet::add(const ElementSet& elements, const Membership& membership) {
   satellites_.plane.push_back(membership.plane);
   satellites_.slot_in_plane.push_back(membership.slot_in_plane);
   satellites_.epoch.push_back(elements.epoch);
+  return SatelliteIndex(static_cast<std::uint32_t>(satellites_.size() - 1));
+}
+
+SatelliteIndex Fleet::add_table(const StateTable& table) {
+  ElementSet row;
+  row.name = table.name;
+  row.catalogue_number = table.catalogue_number;
+  row.epoch = table.segments.front().usable_from;
+  return add(row, {class_of_name(row.name), has_lasers_by_name(row.name)});
 }
 
 void Fleet::propagate(UtcTime t, Ephemeris& out) const {
@@ -218,14 +126,17 @@ void Fleet::propagate(UtcTime t, Ephemeris& out) const {
       out.velocity_m_per_s[s] = usable ? itrf_velocity(rotation, state) : Vector<Itrf>{};
     }
   }
+  if (special_rows_) special_rows_->fill(orientation_.at(t), rotation, out);
 }
 
 ElementAge Fleet::element_age(UtcTime t) const {
   ElementAge age;
   age.from_shells_only = !has_catalogue_;
   std::vector<double> ages_s;
-  for (const SatelliteIndex s : rows<SatelliteIndex>(satellites_.size()))
+  // Rows with an ephemeris stand behind those with elements.
+  for (const SatelliteIndex s : rows<SatelliteIndex>(element_rows_))
     if (satellites_.shell[s] < 0) ages_s.push_back(std::fabs(elapsed_s(satellites_.epoch[s], t)));
+  age.sets = ages_s.size();
   if (ages_s.empty()) return age;
   const auto middle = ages_s.begin() + static_cast<std::ptrdiff_t>(ages_s.size() / 2);
   std::nth_element(ages_s.begin(), middle, ages_s.end());

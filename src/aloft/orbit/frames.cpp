@@ -1,4 +1,5 @@
 #include "aloft/base/math.h"
+#include "aloft/orbit/earth_turn.h"
 #include "aloft/orbit/orbit.h"
 
 namespace aloft::orbit {
@@ -20,12 +21,10 @@ Angle gmst82(UtcTime t, double ut1_minus_utc_s) {
   return radians(wrap_two_pi((drift_s + ut1_s) * (kTwoPi / kSecondsPerDay)));
 }
 
-Rotation<Itrf, Teme> itrf_from_teme(UtcTime t, const EarthOrientation& orientation) {
-  const SinCos g = sin_cos(gmst82(t, orientation.ut1_minus_utc_s).radians());
+Rotation<Itrf, Teme> turned_earth(Angle angle, const EarthOrientation& orientation) {
+  const SinCos g = sin_cos(angle.radians());
   const SinCos x = sin_cos(orientation.polar_x.radians());
   const SinCos y = sin_cos(orientation.polar_y.radians());
-  // Rows of R1(-yp) R2(-xp), IERS Conventions 2010, equation 5.3 with s' = 0 (below 1e-10 rad
-  // in this century), times R3(GMST).
   const double w[3][3] = {{x.cos, 0.0, x.sin},
                           {x.sin * y.sin, y.cos, -x.cos * y.sin},
                           {-x.sin * y.cos, y.sin, x.cos * y.cos}};
@@ -36,9 +35,11 @@ Rotation<Itrf, Teme> itrf_from_teme(UtcTime t, const EarthOrientation& orientati
   return r;
 }
 
+Rotation<Itrf, Teme> itrf_from_teme(UtcTime t, const EarthOrientation& orientation) {
+  return turned_earth(gmst82(t, orientation.ut1_minus_utc_s), orientation);
+}
+
 Vector<Itrf> itrf_velocity(const Rotation<Itrf, Teme>& rotation, const State& state) {
-  // Rate of the Earth's turn (Vallado et al. 2006, appendix C), about the pole of date.
-  constexpr double kEarthRate_rad_per_s = 7.292115146706979e-5;
   const Vector<Itrf> axis = rotation * Vector<Teme>{0.0, 0.0, kEarthRate_rad_per_s};
   const Vector<Itrf> position = rotation * from_center(state.position_m);
   return rotation * state.velocity_m_per_s - cross(axis, position);

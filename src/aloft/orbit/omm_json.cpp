@@ -6,7 +6,7 @@
 #include <fmt/ranges.h>
 #include <simdjson.h>
 
-#include "aloft/orbit/element_text.h"
+#include "aloft/orbit/omm_elements.h"
 
 // Orbit mean-elements messages (CCSDS 502.0-B-3) in JSON, as CelesTrak (numbers) and Space-Track
 // (strings) write them.
@@ -23,8 +23,9 @@ class Record {
   Record(object fields, std::size_t number, std::string_view file, Complaints& complaints)
       : fields_(fields), number_(number), file_(file), complaints_(complaints) {}
 
-  void complain(std::string_view message) const {
-    complaints_.add(fmt::format("{}: record {}: {}", file_, number_, message));
+  // JSON has no lines to name: the keyword alone must do.
+  void complain_about(std::string_view /*key*/, std::string_view message) const {
+    complain(message);
   }
 
   // A key that is absent or null counts as not there.
@@ -90,6 +91,10 @@ class Record {
   }
 
  private:
+  void complain(std::string_view message) const {
+    complaints_.add(fmt::format("{}: record {}: {}", file_, number_, message));
+  }
+
   static std::string as_text(const element& value) {
     std::string_view string;
     if (value.get(string) == simdjson::SUCCESS) return std::string(string);
@@ -111,46 +116,6 @@ class Record {
   Complaints& complaints_;
 };
 
-UtcTime read_epoch(const Record& record) {
-  const std::string text = record.text("EPOCH");
-  const auto epoch = parse_utc(text);
-  if (epoch) return *epoch;
-  record.complain(fmt::format(
-      "EPOCH is '{}'; a UTC time such as 2026-06-15T12:00:00.123456 is allowed", shown(text)));
-  return {};
-}
-
-void require_sgp4(const Record& record) {
-  record.require("MEAN_ELEMENT_THEORY", {"SGP4", "SGP/SGP4"});
-  record.require("REF_FRAME", {"TEME"});
-  record.require("CENTER_NAME", {"EARTH", "Earth"});
-  record.require("TIME_SYSTEM", {"UTC"});
-  record.require("EPHEMERIS_TYPE", {"0", "2"});  // SGP4-XP, type 4, is another theory.
-}
-
-ElementSet read_elements(const Record& record) {
-  constexpr Range kDot{-10.0, 10.0, true, true};
-  constexpr Range kSignedAngle_deg{-360.0, 360.0};
-  require_sgp4(record);
-  ElementSet e;
-  e.catalogue_number = record.catalogue_number();
-  e.name = record.string("OBJECT_NAME");
-  if (e.name.empty()) e.name = fmt::format("{}", e.catalogue_number);
-  e.international_designator = record.string("OBJECT_ID");
-  e.epoch = read_epoch(record);
-  e.mean_motion_rad_per_s =
-      mean_motion_from_rev_per_day(record.number("MEAN_MOTION", kMeanMotion_rev_per_day));
-  e.eccentricity = record.number("ECCENTRICITY", kEccentricity);
-  e.inclination = degrees(record.number("INCLINATION", kInclination_deg));
-  e.node = degrees(record.number("RA_OF_ASC_NODE", kSignedAngle_deg));
-  e.argument_of_perigee = degrees(record.number("ARG_OF_PERICENTER", kSignedAngle_deg));
-  e.mean_anomaly = degrees(record.number("MEAN_ANOMALY", kSignedAngle_deg));
-  e.bstar_per_earth_radius = record.number("BSTAR", kBstar);
-  e.mean_motion_dot_rev_per_day2 = record.number_or_zero("MEAN_MOTION_DOT", kDot);
-  e.mean_motion_ddot_rev_per_day3 = record.number_or_zero("MEAN_MOTION_DDOT", kDot);
-  return e;
-}
-
 void take_record(const element& value, std::size_t number, std::string_view file,
                  Complaints& complaints, Catalogue& catalogue) {
   object fields;
@@ -159,17 +124,7 @@ void take_record(const element& value, std::size_t number, std::string_view file
     return;
   }
   const Record record(fields, number, file, complaints);
-  ElementSet elements = read_elements(record);
-  const std::string decay = record.text("DECAY_DATE");
-  if (decay.empty()) {
-    catalogue.elements.push_back(std::move(elements));
-    catalogue.origins.push_back({0, number});
-  } else {
-    catalogue.skipped.push_back({std::string(file),
-                                 {0, number},
-                                 std::move(elements.name),
-                                 fmt::format("DECAY_DATE is {}", shown(decay))});
-  }
+  take_omm_record(record, file, {0, number}, catalogue);
 }
 
 }  // namespace
@@ -190,15 +145,7 @@ Result<Catalogue> parse_omm_json(std::string_view text, std::string_view file) {
   } else {
     take_record(root, 1, file, complaints, catalogue);
   }
-  if (complaints.empty() && catalogue.elements.empty())
-    complaints.add(
-        catalogue.skipped.empty()
-            ? fmt::format("{}: has no records; one or more are needed", file)
-            : fmt::format("{}: all {} records have a DECAY_DATE; one or more without are needed",
-                          file, catalogue.skipped.size()));
-  if (!complaints.empty()) return complaints.as_error();
-  skip_repeated(catalogue, file);
-  return catalogue;
+  return finish_omm(std::move(catalogue), complaints, file);
 }
 
 }  // namespace aloft::orbit

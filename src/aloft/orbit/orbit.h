@@ -43,6 +43,23 @@ struct ElementSet {
   double mean_motion_dot_rev_per_day2 =
       0.0;  ///< As published (half of the derivative); SGP4 ignores it.
   double mean_motion_ddot_rev_per_day3 = 0.0;  ///< As published (a sixth); SGP4 ignores it.
+  friend bool operator==(const ElementSet&, const ElementSet&) = default;
+};
+
+/// Axes in which a table of states is given.
+enum class TableFrame : std::uint8_t { gcrf, eme2000, teme, itrf };
+enum class Interpolation : std::uint8_t { hermite, lagrange };
+
+/// States of one object in one frame, and how to go from one to the next.
+struct StateSegment {
+  TableFrame frame = TableFrame::eme2000;
+  Interpolation interpolation = Interpolation::hermite;
+  int degree = 7;       ///< Of the polynomial; less where there are fewer states.
+  UtcTime usable_from;  ///< Both ends belong to the segment.
+  UtcTime usable_to;
+  std::vector<std::int64_t> tai_ns;  ///< Ascending: TAI since 1970-01-01T00:00:00 TAI.
+  std::vector<std::array<double, 3>> position_m;
+  std::vector<std::array<double, 3>> velocity_m_per_s;
 };
 
 /// Where a record stands in its file.
@@ -61,20 +78,48 @@ struct Skipped {
   [[nodiscard]] std::string text() const;
 };
 
-struct Catalogue {
-  std::vector<ElementSet> elements;
-  std::vector<Origin> origins;   ///< Of each element set.
-  std::vector<Skipped> skipped;  ///< Repeated sets and decayed objects.
+/// An ephemeris: states of one object, as OEM and MEME files give them.
+struct StateTable {
+  std::string name;
+  std::string international_designator;
+  std::uint64_t catalogue_number = 0;  ///< 0 where the file has none.
+  std::vector<StateSegment> segments;  ///< Where two hold an instant, the later one counts.
+  Origin origin;
 };
 
-/// TLE/3LE (Alpha-5, CRLF, doubled and ragged line ends, trailing blanks) or OMM JSON (CelesTrak
-/// and Space-Track dialects: numbers or strings). Any malformed record makes the whole file an
-/// error that names every bad line (up to 20 and a count): a half-written file is refused. A file
-/// without a usable set is an error. A later set of the same object and epoch is skipped.
+struct Catalogue {
+  std::vector<ElementSet> elements;
+  std::vector<Origin> origins;  ///< Of each element set.
+  std::vector<StateTable> tables;
+  std::vector<Skipped> skipped;  ///< Repeated sets, decayed objects, ends that are missing.
+};
+
+/// TLE/3LE (Alpha-5, CRLF, doubled and ragged line ends, trailing blanks) or OMM in JSON (CelesTrak
+/// and Space-Track dialects: numbers or strings), CSV, KVN or XML; or states: OEM in KVN or XML, or
+/// the operator's MEME ephemerides. The content tells which. Any
+/// malformed record makes the whole file an error that names every bad line (up to 20 and a
+/// count): a half-written file is refused. Other kinds of message, frames, centres, time systems
+/// and theories are refused by name. A file without a usable set is an error. A later set of the
+/// same object and epoch is skipped.
 Result<Catalogue> read_catalogue(const std::filesystem::path& path, bool verify_checksums = true);
+Result<Catalogue> parse_catalogue(std::string_view text, std::string_view file,
+                                  bool verify_checksums = true);
 Result<Catalogue> parse_tle(std::string_view text, std::string_view file,
                             bool verify_checksums = true);
 Result<Catalogue> parse_omm_json(std::string_view text, std::string_view file);
+Result<Catalogue> parse_omm_csv(std::string_view text, std::string_view file);
+Result<Catalogue> parse_omm_kvn(std::string_view text, std::string_view file);
+Result<Catalogue> parse_oem(std::string_view text, std::string_view file);
+/// The object's number and name are those of the file's name, MEME_<number>_<name>_...
+Result<Catalogue> parse_meme(std::string_view text, std::string_view file);
+
+enum class CatalogueFormat : std::uint8_t { tle, json, csv, kvn, xml };
+
+/// The element sets as text. The notations of OMM read back to the same bits of all fields. A TLE
+/// rounds to its columns' last digits (0.0001 degrees, 864 us), and it is an error that names them
+/// if sets do not fit: numbers above 339,999, years beyond 2056. What is no part of an `ElementSet`
+/// (the set's and the revolution's number) is left out or, in a TLE, 0.
+Result<std::string> write_catalogue(const Catalogue& catalogue, CatalogueFormat format);
 
 /// Class by name: STARLINK with "[DTC]" is direct to cell, else with five digits (3xxxx) v2 mini,
 /// with fewer (1xxx to 6xxx) v1; ONEWEB-* is oneweb; all else is other.
@@ -269,6 +314,7 @@ struct ElementAge {
   double median_s = 0.0;
   double max_s = 0.0;
   double along_track_error_median_m = 0.0;  ///< See `along_track_error_m`.
+  std::size_t sets = 0;  ///< Rows of catalogues counted; 0 where all have ephemerides.
   bool from_shells_only = false;
 };
 
@@ -277,14 +323,19 @@ struct ElementAge {
 /// ends).
 double along_track_error_m(double age_s);
 
+class SpecialRows;
+
 /// The fleet of a scenario: rows, propagators and what was skipped.
 class Fleet {
  public:
   /// Reads catalogues and lays out shells (epoch of shells: the scenario's start). Of several sets
-  /// of one object, that nearest to the run's middle is taken. Single sets more than
-  /// `catalogue_age_max_s` from the run, and those that SGP4 cannot move at its start or end, are
-  /// skipped and named. An error is a catalogue all of whose sets are too far away, and an Earth
-  /// orientation table that does not cover the run; all problems are reported together.
+  /// of one object, those nearest in time to some instant of the run are taken, and blended between
+  /// their epochs so that no position jumps. Objects with an ephemeris stand last, and an ephemeris
+  /// is preferred to element sets of the same number; outside its span it has no position, which
+  /// `skipped` tells. Single sets more than `catalogue_age_max_s` from the run, and those that SGP4
+  /// cannot move at its start or end, are skipped and named. An error is a catalogue all of whose
+  /// sets are too far away, and an Earth orientation table that does not cover the run; all
+  /// problems are reported together.
   static Result<Fleet> load(const scenario::Scenario& scenario);
   [[nodiscard]] const Satellites& satellites() const { return satellites_; }
   [[nodiscard]] const std::vector<Skipped>& skipped() const { return skipped_; }
@@ -302,11 +353,14 @@ class Fleet {
     std::int32_t plane = -1;
     std::int32_t slot_in_plane = -1;
   };
-  void add(const ElementSet& elements, const Membership& membership);
+  SatelliteIndex add(const ElementSet& elements, const Membership& membership);
+  SatelliteIndex add_table(const StateTable& table);
   void add_shells(const scenario::Scenario& scenario, std::vector<ElementSet>& sets);
 
   Satellites satellites_;
-  Sgp4Batch batch_;
+  Sgp4Batch batch_;  ///< The first rows: `element_rows_` of them.
+  std::size_t element_rows_ = 0;
+  std::shared_ptr<const SpecialRows> special_rows_;
   std::vector<Skipped> skipped_;
   EarthOrientationTable orientation_;
   bool has_catalogue_ = false;

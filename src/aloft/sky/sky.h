@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "aloft/base/geometry.h"
@@ -59,6 +60,34 @@ struct Look {
 };
 Look look_at(const Observer& observer, const Position<Itrf>& satellite,
              scenario::SatelliteClass satellite_class, const scenario::Assumptions& assumptions);
+
+/// One instant of a pass.
+struct PassPoint {
+  UtcTime time;
+  Angle azimuth;  ///< Clockwise from north, [0, 2 pi).
+  Angle elevation;
+  double range_m = 0.0;
+};
+
+/// A satellite above a place from its rise to its set.
+struct Pass {
+  SatelliteIndex satellite;
+  std::optional<PassPoint> rise;  ///< Absent: it was up when the search, or its states, began.
+  PassPoint culmination;          ///< The highest of what was searched.
+  std::optional<PassPoint> set;   ///< Absent: it was up when the search, or its states, ended.
+};
+
+struct PassSearch {
+  UtcTime from;
+  UtcTime to;
+  Angle elevation_min;
+};
+
+/// All passes above `elevation_min`, by culmination, then satellite; times within a hundredth of a
+/// second of the fleet's orbits below 2,000 km, and nearer above. Passes between two steps of 60 s
+/// are found too.
+std::vector<Pass> find_passes(const orbit::Fleet& fleet, const Observer& observer,
+                              const PassSearch& search);
 
 /// Usable satellites of every cell: rows [first[c], first[c+1]) of the columns, by satellite index.
 struct Sightings {

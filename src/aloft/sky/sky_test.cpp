@@ -128,39 +128,57 @@ TEST(GeostationaryArc, IsOverheadOnTheEquatorAndBelowTheHorizonAtThePole) {
   EXPECT_NEAR(gso_separation(pole, seen_at(pole, 180, 30, 500e3)).degrees(), 180.0, 1e-9);
 }
 
-// Sky::find_sightings against look_at, satellite by satellite.
-void expect_sightings_of_every_look(const scenario::Assumptions& assumptions) {
+// Places all over the world, and some close together, as a country's cells are.
+earth::PlannedCells random_cells(std::uint64_t seed, std::uint64_t spread, std::uint64_t close) {
   std::vector<std::pair<double, double>> places;
-  for (std::uint64_t i = 0; i < 120; ++i)
-    places.emplace_back(-80 + 160 * random_uniform(3, 1, i), 360 * random_uniform(3, 2, i) - 180);
-  for (std::uint64_t i = 0; i < 60; ++i)
-    places.emplace_back(2 * random_uniform(3, 3, i) - 1, 2 * random_uniform(3, 4, i));
-  const earth::PlannedCells cells = cells_at(places);
+  for (std::uint64_t i = 0; i < spread; ++i)
+    places.emplace_back(-90 + 180 * random_uniform(seed, 1, i),
+                        360 * random_uniform(seed, 2, i) - 180);
+  const double latitude = -80 + 160 * random_uniform(seed, 3, 0);
+  const double longitude = 360 * random_uniform(seed, 4, 0) - 180;
+  for (std::uint64_t i = 1; i <= close; ++i)
+    places.emplace_back(latitude + 2 * random_uniform(seed, 3, i),
+                        longitude + 2 * random_uniform(seed, 4, i));
+  return cells_at(places);
+}
+
+struct RandomFleet {
   orbit::Satellites satellites;
   orbit::Ephemeris ephemeris;
-  for (std::uint64_t i = 0; i < 4000; ++i) {
-    const double z = 2 * random_uniform(4, 1, i) - 1;
-    const SinCos turn = sin_cos(2 * kPi * random_uniform(4, 2, i));
-    const double r = 6'378e3 + 350e3 + 850e3 * random_uniform(4, 3, i);
+};
+
+// At 350 to 1,200 km, one in fifty without a position, one in seven without broadband.
+RandomFleet random_fleet(std::uint64_t seed, std::uint64_t count) {
+  RandomFleet fleet;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const double z = 2 * random_uniform(seed, 5, i) - 1;
+    const SinCos turn = sin_cos(2 * kPi * random_uniform(seed, 6, i));
+    const double r = 6'378e3 + 350e3 + 850e3 * random_uniform(seed, 7, i);
     const double flat = std::sqrt(1 - z * z);
-    ephemeris.position.push_back({r * flat * turn.cos, r * flat * turn.sin, r * z});
-    ephemeris.velocity_m_per_s.push_back({});
-    ephemeris.usable.push_back(i % 50 == 0 ? 0 : 1);
-    satellites.name.push_back("s");
-    satellites.satellite_class.push_back(i % 7 == 0 ? scenario::SatelliteClass::direct_to_cell
-                                                    : scenario::SatelliteClass::v1);
+    fleet.ephemeris.position.push_back({r * flat * turn.cos, r * flat * turn.sin, r * z});
+    fleet.ephemeris.velocity_m_per_s.push_back({});
+    fleet.ephemeris.usable.push_back(i % 50 == 0 ? 0 : 1);
+    fleet.satellites.name.push_back("s");
+    fleet.satellites.satellite_class.push_back(i % 7 == 0 ? scenario::SatelliteClass::direct_to_cell
+                                                          : scenario::SatelliteClass::v1);
   }
-  const Sky sky(cells, satellites, assumptions);
+  return fleet;
+}
+
+// Sky::find_sightings against look_at, satellite by satellite. Gives how many were usable.
+std::size_t expect_sightings_of_every_look(const earth::PlannedCells& cells,
+                                           const RandomFleet& fleet,
+                                           const scenario::Assumptions& assumptions) {
+  const Sky sky(cells, fleet.satellites, assumptions);
   Sightings found;
-  sky.find_sightings(ephemeris, found);
-  std::size_t usable = 0;
+  sky.find_sightings(fleet.ephemeris, found);
   for (const CellIndex cell : rows<CellIndex>(cells.size())) {
     std::vector<SatelliteIndex> expected;
     Refusal best = Refusal::below_mask;
-    for (const SatelliteIndex s : rows<SatelliteIndex>(4000)) {
-      if (ephemeris.usable[s] == 0) continue;
-      const Look look = look_at(sky.observer(cell), ephemeris.position[s],
-                                satellites.satellite_class[s], assumptions);
+    for (const SatelliteIndex s : rows<SatelliteIndex>(fleet.satellites.size())) {
+      if (fleet.ephemeris.usable[s] == 0) continue;
+      const Look look = look_at(sky.observer(cell), fleet.ephemeris.position[s],
+                                fleet.satellites.satellite_class[s], assumptions);
       if (look.refusal == Refusal::none) expected.push_back(s);
       best = std::max(best, look.refusal);
     }
@@ -169,12 +187,15 @@ void expect_sightings_of_every_look(const scenario::Assumptions& assumptions) {
                                           first + found.first[CellIndex(cell.value() + 1)]);
     EXPECT_EQ(got, expected);
     EXPECT_EQ(found.best_refusal[cell], expected.empty() ? best : Refusal::none);
-    usable += expected.size();
   }
-  EXPECT_GT(usable, 1000U) << "the case must have something to see";
+  return found.satellite.size();
 }
 
-TEST(Sightings, EqualTheLookOfEverySatelliteFromEveryCell) { expect_sightings_of_every_look({}); }
+TEST(Sightings, EqualTheLookOfEverySatelliteFromEveryCell) {
+  EXPECT_GT(expect_sightings_of_every_look(random_cells(3, 120, 60), random_fleet(4, 4000), {}),
+            1000U)
+      << "the case must have something to see";
+}
 
 // Then the ends of the visible arc refuse satellites whose nearest point of the arc has set.
 TEST(Sightings, EqualTheLooksWhereTheMaskIsLowerThanTheExclusion) {
@@ -182,7 +203,31 @@ TEST(Sightings, EqualTheLooksWhereTheMaskIsLowerThanTheExclusion) {
   assumptions.elevation_mask = degrees(2.0);
   assumptions.gso_exclusion = degrees(45.0);
   assumptions.field_of_view_half_angle = degrees(180.0);
-  expect_sightings_of_every_look(assumptions);
+  const std::size_t usable =
+      expect_sightings_of_every_look(random_cells(3, 120, 60), random_fleet(4, 4000), assumptions);
+  EXPECT_GT(usable, 1000U);
+}
+
+// The property: whatever sites, fleet and masks a scenario may have, the index finds what brute
+// force finds, no more and no less.
+TEST(Sightings, EqualBruteForceForAnySitesFleetAndMasks) {
+  constexpr std::uint64_t kCases = 30;
+  std::size_t usable = 0;
+  for (std::uint64_t seed = 100; seed < 100 + kCases; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const auto between = [seed](double low, double high, std::uint64_t counter) {
+      return degrees(low + (high - low) * random_uniform(seed, 8, counter));
+    };
+    scenario::Assumptions assumptions;
+    assumptions.elevation_mask = between(0.0, 60.0, 0);
+    assumptions.gso_exclusion = between(0.0, 45.0, 1);
+    assumptions.field_of_view_half_angle = between(20.0, 180.0, 2);
+    assumptions.terminal_tilt = between(0.0, 40.0, 3);
+    if (seed % 2 == 0) assumptions.terminal_azimuth = between(0.0, 360.0, 4);
+    usable += expect_sightings_of_every_look(random_cells(seed, 12, 8),
+                                             random_fleet(seed, 700 + 13 * seed), assumptions);
+  }
+  EXPECT_GT(usable, 20 * kCases) << "the cases must have something to see";
 }
 
 }  // namespace
