@@ -1,4 +1,4 @@
-#include "element_sets.h"
+#include "catalogues.h"
 
 void aloft::fuzz::feed(std::string_view bytes) {
   const auto catalogue = orbit::parse_omm_json(bytes, "input");

@@ -21,6 +21,11 @@ OWN = {"scenario": ["scenarios/*.toml", "tests/cli/*.toml"]}
 PUBLIC = {
     "tle": ["catalogue/*.tle", "launch/*.tle"],
     "omm_json": ["catalogue/omm-json*.json"],
+    "omm_kvn": ["ccsds/OMM*.txt"],
+    "omm_xml": ["ccsds/OMM*.xml"],
+    "oem_kvn": ["ccsds/OEM*.txt*", "ccsds/*.oem", "ccsds/ISS*.txt"],
+    "oem_xml": ["ccsds/OEM*.xml"],
+    "meme": ["catalogue/MEME_*"],
     "gateways": ["ground/gateways*.csv", "ground/oneweb_snp.csv"],
     "pops": ["ground/pops_*.csv", "ground/gateways_pops*.csv", "ground/oneweb_pop.csv"],
     "pop_assignment": ["ground/pop_assignment*.csv"],

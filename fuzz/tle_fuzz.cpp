@@ -1,4 +1,4 @@
-#include "element_sets.h"
+#include "catalogues.h"
 
 void aloft::fuzz::feed(std::string_view bytes) {
   const auto checked = orbit::parse_tle(bytes, "input");
