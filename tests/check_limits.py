@@ -18,7 +18,7 @@ FUNCTION_LINES = 70
 FILE_LINES = 400
 TEST_FILE_LINES = 600
 
-FOLDERS = ["src", "tools", "tests", "bench"]
+FOLDERS = ["src", "tools", "tests", "bench", "fuzz"]
 CPP = {".cpp", ".h"}
 TEXT = CPP | {".py", ".mjs", ".js", ".cmake", ".txt"}
 WITHOUT_FRONT_DOOR = {"base", "cli"}

@@ -32,12 +32,13 @@ def alpha_5(number):
     return f"{head if head < 10 else 'ABCDEFGHJKLMNPQRSTUVWXYZ'[head - 10]}{rest:04d}"
 
 
-def element_set(number, day_of_2026, anomaly_deg=0.0, node_deg=10.0):
-    """A made-up satellite at 53 degrees and about 550 km, as three lines."""
+def element_set(number, day_of_2026, anomaly_deg=0.0, node_deg=10.0, inclination_deg=53.0,
+                turns_per_day=15.06):
+    """A made-up satellite, at 53 degrees and about 550 km if not told otherwise, as three lines."""
     first = (f"1 {alpha_5(number)}U 19074A   26{day_of_2026:012.8f}  .00000000  00000-0  00000-0 0"
              "  9990")
-    second = (f"2 {alpha_5(number)}  53.0000 {node_deg:8.4f} 0001000 000.0000 {anomaly_deg:8.4f} "
-              "15.06000000 1000")
+    second = (f"2 {alpha_5(number)} {inclination_deg:8.4f} {node_deg:8.4f} 0001000 000.0000 "
+              f"{anomaly_deg:8.4f} {turns_per_day:11.8f} 1000")
     return [f"STARLINK-{number}", with_checksum(first), with_checksum(second)]
 
 

@@ -3,12 +3,7 @@
 #include <cstring>
 #include <limits>
 
-// Sanitizers instrument the resolvers of target_clones before they are ready to run.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(__clang__)
-#define ALOFT_EVERY_CPU
-#else
-#define ALOFT_EVERY_CPU [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
-#endif
+#include "aloft/base/processor.h"
 
 // The compiler's own vector types, which become one, two or four of the processor's: loops over
 // lanes, which it is left to vectorise, take twice as long here.
@@ -22,11 +17,8 @@ using Lengths __attribute__((vector_size(kWidth * sizeof(double)))) = double;
 using Integers = decltype(Lengths{} < Lengths{});
 using Bytes __attribute__((vector_size(kWidth))) = std::uint8_t;
 
-}  // namespace
-
-ALOFT_EVERY_CPU
-std::size_t shorten_marked(const LinkColumns& links, std::size_t nodes, Pass pass, double* lengths,
-                           std::uint8_t* __restrict marks) {
+[[gnu::always_inline]] inline std::size_t shorten(LinkColumns links, std::size_t nodes, Pass pass,
+                                                  double* lengths, std::uint8_t* __restrict marks) {
   std::size_t visited = 0;
   for (std::size_t i = 0; i < nodes; ++i) {
     const std::size_t v = pass == Pass::upwards ? i : nodes - 1 - i;
@@ -64,9 +56,9 @@ std::size_t shorten_marked(const LinkColumns& links, std::size_t nodes, Pass pas
   return visited;
 }
 
-ALOFT_EVERY_CPU
-void choose_links(const LinkColumns& links, std::size_t nodes, const double* lengths,
-                  std::uint8_t none, std::uint8_t* __restrict chosen) {
+[[gnu::always_inline]] inline void choose(LinkColumns links, std::size_t nodes,
+                                          const double* lengths, std::uint8_t none,
+                                          std::uint8_t* __restrict chosen) {
   for (std::size_t v = 0; v < nodes; ++v) {
     Lengths own[kVectors];
     for (std::size_t j = 0; j < kVectors; ++j)
@@ -91,6 +83,18 @@ void choose_links(const LinkColumns& links, std::size_t nodes, const double* len
       std::memcpy(chosen + kLanes * v + kWidth * j, &bytes, sizeof(bytes));
     }
   }
+}
+
+}  // namespace
+
+std::size_t shorten_marked(const LinkColumns& links, std::size_t nodes, Pass pass, double* lengths,
+                           std::uint8_t* marks) {
+  return run_on_this_processor<shorten>(links, nodes, pass, lengths, marks);
+}
+
+void choose_links(const LinkColumns& links, std::size_t nodes, const double* lengths,
+                  std::uint8_t none, std::uint8_t* chosen) {
+  run_on_this_processor<choose>(links, nodes, lengths, none, chosen);
 }
 
 }  // namespace aloft::forwarding

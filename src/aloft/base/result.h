@@ -16,7 +16,8 @@ struct Error {
   Code code = Code::invalid_input;
   std::vector<std::string> messages;
 
-  /// The messages, one a line, without a newline at the end.
+  /// The messages, one a line, without a newline at the end. They quote files that anybody may have
+  /// written: control characters in them become '?'.
   [[nodiscard]] std::string text() const;
 };
 

@@ -1,3 +1,4 @@
+#include "aloft/base/processor.h"
 #include "aloft/orbit/batch_constants.h"
 
 namespace aloft::orbit {
@@ -15,16 +16,13 @@ const batch::Kernels* batch::kernels_of(Simd simd) {
 namespace {
 
 bool processor_has(Simd simd) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
   switch (simd) {
-    case Simd::avx512: return __builtin_cpu_supports("x86-64-v4") != 0;
+    case Simd::avx512: return processor_level() >= ProcessorLevel::v4;
     case Simd::avx2:
-    case Simd::scalar: return __builtin_cpu_supports("x86-64-v3") != 0;
+    case Simd::scalar: return processor_level() >= ProcessorLevel::v3;
     case Simd::portable: return true;
   }
-#endif
-  return simd == Simd::portable;
+  return false;
 }
 
 }  // namespace

@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::int64_t kDay_ns = 86'400 * kNanosecondsPerSecond;
 constexpr std::int64_t kMjdOf1970 = 40'587;
+// Days of five digits, up to 2132-08-31: further ones would not fit into nanoseconds.
+constexpr double kMjdMax = 99'999.0;
+// Across a wider gap UT1 does not run straight, and more than one leap second may hide.
+constexpr std::int64_t kGapMax_days = 31;
 constexpr double kArcsecond_deg = 1.0 / 3600.0;
 
 UtcTime midnight(std::int64_t mjd) { return {(mjd - kMjdOf1970) * kDay_ns}; }
@@ -32,8 +36,8 @@ Result<Row> read_row(const CsvTable& table, std::size_t row,
     return invalid_input(fmt::format("{}:{}: {} is {}; {} is allowed", table.path,
                                      table.line_numbers[row], key, found, allowed));
   };
-  if (!(v[0] >= 0.0 && v[0] < 1.0e6) || v[0] != std::floor(v[0]))
-    return refuse("mjd", v[0], "a whole day from 0 to 999999");
+  if (!(v[0] >= 0.0 && v[0] <= kMjdMax) || v[0] != std::floor(v[0]))
+    return refuse("mjd", v[0], "a whole day from 0 to 99999");
   if (!(std::fabs(v[1]) <= 1.0)) return refuse("ut1_utc_s", v[1], "-1 to 1");
   if (!(std::fabs(v[2]) <= 2.0)) return refuse("pm_x_arcsec", v[2], "-2 to 2");
   if (!(std::fabs(v[3]) <= 2.0)) return refuse("pm_y_arcsec", v[3], "-2 to 2");
@@ -63,6 +67,10 @@ Result<EarthOrientationTable> EarthOrientationTable::read(const std::filesystem:
       return invalid_input(fmt::format("{}:{}: mjd {} follows {}; ascending days are allowed",
                                        table->path, table->line_numbers[i], row->mjd,
                                        result.mjd_.back()));
+    if (!result.mjd_.empty() && row->mjd > result.mjd_.back() + kGapMax_days)
+      return invalid_input(fmt::format("{}:{}: mjd {} follows {}; at most {} days later is allowed",
+                                       table->path, table->line_numbers[i], row->mjd,
+                                       result.mjd_.back(), kGapMax_days));
     result.mjd_.push_back(row->mjd);
     result.values_.push_back(row->value);
   }

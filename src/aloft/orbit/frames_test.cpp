@@ -227,9 +227,14 @@ TEST(EarthOrientationTable, RefusesBrokenFilesWithLineAndReason) {
             "eop.csv:2: pm_x_arcsec is 2.5; -2 to 2 is allowed");
   EXPECT_EQ(refusal(header + "61000,0,0,-3\n"), "eop.csv:2: pm_y_arcsec is -3; -2 to 2 is allowed");
   EXPECT_EQ(refusal(header + "61000.5,0,0,0\n"),
-            "eop.csv:2: mjd is 61000.5; a whole day from 0 to 999999 is allowed");
+            "eop.csv:2: mjd is 61000.5; a whole day from 0 to 99999 is allowed");
+  EXPECT_EQ(refusal(header + "61000,0,0,0\n999999,0,0,0\n"),
+            "eop.csv:3: mjd is 999999; a whole day from 0 to 99999 is allowed");
   EXPECT_EQ(refusal(header + "61001,0,0,0\n61000,0,0,0\n"),
             "eop.csv:3: mjd 61000 follows 61001; ascending days are allowed");
+  // The gap from 1937 to 2016 would put the leap seconds between them into UT1 - UTC.
+  EXPECT_EQ(refusal(header + "28876,-0.4,0,0\n57753,-0.4,0,0\n"),
+            "eop.csv:3: mjd 57753 follows 28876; at most 31 days later is allowed");
   EXPECT_EQ(refusal(header + "61000,0,0\n"), "eop.csv:2: found 3 fields; the header has 4");
 }
 

@@ -264,7 +264,7 @@ struct EarthOrientation {
 class EarthOrientationTable {
  public:
   EarthOrientationTable() = default;  ///< Empty: covers nothing.
-  /// Columns mjd, ut1_utc_s, pm_x_arcsec, pm_y_arcsec and any others; days ascend.
+  /// Columns mjd, ut1_utc_s, pm_x_arcsec, pm_y_arcsec and any others; days ascend, by at most 31.
   static Result<EarthOrientationTable> read(const std::filesystem::path& csv);
   /// All zero where the table does not cover `t`.
   [[nodiscard]] EarthOrientation at(UtcTime t) const;

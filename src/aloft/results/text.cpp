@@ -103,7 +103,8 @@ std::string fixed(double value, int decimals) {
 
 double rounded(double value, int decimals) {
   if (!std::isfinite(value)) return 0.0;
-  const double unit = std::pow(10.0, decimals);
+  double unit = 1.0;
+  for (int i = 0; i < decimals; ++i) unit *= 10.0;
   return std::round(value * unit) / unit + 0.0;
 }
 

@@ -2,30 +2,23 @@
 
 #include <cmath>
 
-// Sanitizers instrument the resolvers of target_clones before they are ready to run.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(__clang__)
-#define ALOFT_EVERY_CPU
-#else
-#define ALOFT_EVERY_CPU [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
-#endif
+#include "aloft/base/processor.h"
 
 namespace aloft::sky {
+namespace {
 
-ALOFT_EVERY_CPU
-void margin_above_limit(const double* x, const double* y, const double* z, const double* cos_limit,
-                        const double* sin_limit, std::size_t count, const GroupQuery& group,
-                        double* __restrict above) {
-  const GroupQuery g = group;
+[[gnu::always_inline]] inline void margins(const double* x, const double* y, const double* z,
+                                           const double* cos_limit, const double* sin_limit,
+                                           std::size_t count, GroupQuery g,
+                                           double* __restrict above) {
   for (std::size_t i = 0; i < count; ++i) {
     const double cosine = x[i] * g.x + y[i] * g.y + z[i] * g.z;
     above[i] = cosine - (cos_limit[i] * g.cos_angle - sin_limit[i] * g.sin_angle);
   }
 }
 
-ALOFT_EVERY_CPU
-void look_at_all(const ObserverNumbers& observer, const double* x, const double* y, const double* z,
-                 std::size_t count, const SightColumns& out) {
-  const ObserverNumbers o = observer;
+[[gnu::always_inline]] inline void looks(ObserverNumbers o, const double* x, const double* y,
+                                         const double* z, std::size_t count, SightColumns out) {
   double* __restrict sine_elevation = out.sine_elevation;
   double* __restrict cos_off_boresight = out.cos_off_boresight;
   double* __restrict away = out.away;
@@ -41,6 +34,19 @@ void look_at_all(const ObserverNumbers& observer, const double* x, const double*
     away[i] = (dx * o.away[0] + dy * o.away[1] + dz * o.away[2]) * inverse;
     polar[i] = dz * inverse;
   }
+}
+
+}  // namespace
+
+void margin_above_limit(const double* x, const double* y, const double* z, const double* cos_limit,
+                        const double* sin_limit, std::size_t count, const GroupQuery& group,
+                        double* above) {
+  run_on_this_processor<margins>(x, y, z, cos_limit, sin_limit, count, group, above);
+}
+
+void look_at_all(const ObserverNumbers& observer, const double* x, const double* y, const double* z,
+                 std::size_t count, const SightColumns& out) {
+  run_on_this_processor<looks>(observer, x, y, z, count, out);
 }
 
 }  // namespace aloft::sky
