@@ -3,6 +3,14 @@
 #include <cmath>
 #include <numbers>
 
+// Where the processor has the fused operation it is one instruction, else a call of the C library
+// with the same bits. Sanitizers instrument the resolvers of target_clones before they are ready.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(__clang__)
+#define ALOFT_EVERY_CPU
+#else
+#define ALOFT_EVERY_CPU [[gnu::target_clones("arch=x86-64-v3", "default")]]
+#endif
+
 namespace aloft {
 namespace {
 
@@ -18,7 +26,7 @@ constexpr double kLn2Low = 1.90821492927058770002e-10;
 
 // Minimax polynomials on [-pi/4, pi/4], coefficients as published in FreeBSD's msun (k_sin.c,
 // k_cos.c).
-double sin_small(double r) {
+[[gnu::always_inline]] inline double sin_small(double r) {
   const double z = r * r;
   double p = 1.58969099521155010221e-10;
   p = std::fma(p, z, -2.50507602534068634195e-08);
@@ -29,7 +37,7 @@ double sin_small(double r) {
   return std::fma(z * r, p, r);
 }
 
-double cos_small(double r) {
+[[gnu::always_inline]] inline double cos_small(double r) {
   const double z = r * r;
   double p = -1.13596475577881948265e-11;
   p = std::fma(p, z, 2.08757232129817482790e-09);
@@ -43,7 +51,7 @@ double cos_small(double r) {
 }
 
 // atan on [0, 1] by reduction at tan(pi/8) and tan(3 pi/8) style breakpoints: msun's s_atan.c.
-double atan_positive(double x) {
+[[gnu::always_inline]] inline double atan_positive(double x) {
   double offset_high = 0.0;
   double offset_low = 0.0;
   if (x >= 2.4375) {
@@ -80,6 +88,7 @@ double atan_positive(double x) {
 
 }  // namespace
 
+ALOFT_EVERY_CPU
 SinCos sin_cos(double angle_rad) {
   const double quadrant = std::nearbyint(angle_rad * (2.0 / std::numbers::pi));
   double r = std::fma(-quadrant, kHalfPi1, angle_rad);
@@ -95,6 +104,7 @@ SinCos sin_cos(double angle_rad) {
   }
 }
 
+ALOFT_EVERY_CPU
 double arc_tangent(double y, double x) {
   if (y == 0.0 && x == 0.0) return 0.0;
   const double ay = std::fabs(y);
@@ -123,6 +133,7 @@ double wrap_two_pi(double angle_rad) {
   return wrapped >= kTwoPi || wrapped < 0.0 ? 0.0 : wrapped;
 }
 
+ALOFT_EVERY_CPU
 double natural_log(double x) {
   // x = m 2^k with m in [sqrt(1/2), sqrt(2)); log m = 2 artanh(s), s = (m - 1) / (m + 1).
   int exponent = 0;
@@ -139,6 +150,7 @@ double natural_log(double x) {
   return std::fma(exponent, kLn2High, std::fma(exponent, kLn2Low, log_m));
 }
 
+ALOFT_EVERY_CPU
 double exponential(double x) {
   // x = k ln 2 + r with |r| at most ln(2) / 2; Taylor's series to r^14 / 14!.
   const double k = std::nearbyint(x / std::numbers::ln2);
