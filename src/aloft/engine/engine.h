@@ -58,8 +58,9 @@ struct SlotRecord {
 };
 
 /// Runs all slots that begin in [start, start + duration) over `cells` (the atlas' planned cells,
-/// or some of them) and hands each to `visit` in the order of time, on the calling thread. What is
-/// handed on is the same for any number of threads. Stops early where `visit` returns an error.
+/// or some of them) and hands each to `visit` in the order of time, one after the other, though not
+/// always on one thread. What is handed on is the same for any number of threads. Stops early where
+/// `visit` returns an error.
 Result<void> for_each_slot(const World& world, const earth::PlannedCells& cells,
                            const std::function<Result<void>(const SlotRecord&)>& visit);
 

@@ -52,6 +52,25 @@ bool any_parcel_on(const earth::PlannedCells& cells, CellIndex cell, const Activ
   return cells.first_parcel[cell] == cells.first_parcel[CellIndex(cell.value() + 1)];
 }
 
+// Cells are asked in an order that jumps about in memory: what the next ones need is fetched while
+// this one is planned.
+void fetch_ahead(const std::vector<CellIndex>& order, std::size_t i,
+                 const sky::Sightings& sightings) {
+  constexpr std::size_t kRowAhead = 12;
+  constexpr std::size_t kSightingsAhead = 4;
+  if (i + kRowAhead >= order.size()) return;
+  __builtin_prefetch(&sightings.first[order[i + kRowAhead]]);
+  const std::uint32_t row = sightings.first[order[i + kSightingsAhead]];
+  // Two lines hold the sightings of most cells.
+  constexpr std::size_t kLine = 16;
+  __builtin_prefetch(sightings.satellite.data() + row);
+  __builtin_prefetch(sightings.satellite.data() + row + kLine);
+  __builtin_prefetch(sightings.sine_elevation.data() + row);
+  __builtin_prefetch(sightings.sine_elevation.data() + row + kLine);
+  __builtin_prefetch(sightings.away_from_arc.data() + row);
+  __builtin_prefetch(sightings.away_from_arc.data() + row + kLine);
+}
+
 Reason reason_of(sky::Refusal refusal) {
   switch (refusal) {
     case sky::Refusal::class_without_broadband: return Reason::no_broadband_satellite;
@@ -333,8 +352,10 @@ void Planner::plan_slot(Slot slot, const sky::Sightings& sightings, const link::
   out.channels.assign(cells, 0);
   out.shares_used.assign(fixed_->shares.size(), 0);
   Work work = fixed_->start(slot, links, out);
-  for (const CellIndex cell : fixed_->order)
-    fixed_->plan_cell(cell, sightings, previous, work);
+  for (std::size_t i = 0; i < fixed_->order.size(); ++i) {
+    fetch_ahead(fixed_->order, i, sightings);
+    fixed_->plan_cell(fixed_->order[i], sightings, previous, work);
+  }
   for (const CellIndex cell : fixed_->order)
     if (fixed_->channels_wanted[cell] > 1) fixed_->add_channels(cell, work);
 }
