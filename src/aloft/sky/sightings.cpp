@@ -221,6 +221,13 @@ void Sky::find_sightings(const orbit::Ephemeris& ephemeris, Sightings& out) cons
   out.satellite.clear();
   out.sine_elevation.clear();
   out.away_from_arc.clear();
+  if (out.satellite.capacity() == 0) {
+    // Not to copy while they grow; memory that is not written costs nothing.
+    constexpr std::size_t kSightingsOfCell = 40;
+    out.satellite.reserve(kSightingsOfCell * cells);
+    out.sine_elevation.reserve(kSightingsOfCell * cells);
+    out.away_from_arc.reserve(kSightingsOfCell * cells);
+  }
   Workspace work;
   list_directions(ephemeris, fixed_->mask, work.directions);
   fixed_->groups.visit_all(
