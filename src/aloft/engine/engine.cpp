@@ -83,7 +83,7 @@ Result<results::RunTables> run(const World& world, const RunOptions& options) {
       results::RunWriter::create(options.folder, describe(world), territory_ids(*world.atlas),
                                  trace_names(*world.atlas, options.traced_places));
   if (!writer) return pass_on(writer);
-  Statistics statistics(world, options.traced_places);
+  Statistics statistics(world, world.atlas->planned_cells(), options.traced_places);
   Progress progress("slots", describe(world).slot_count, options.quiet);
   // Statistics are added in the order of time, so that sums do not depend on the threads.
   auto ran = for_each_slot(world, world.atlas->planned_cells(),

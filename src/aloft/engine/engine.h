@@ -73,6 +73,17 @@ struct RunOptions {
 /// for any number of threads.
 Result<results::RunTables> run(const World& world, const RunOptions& options);
 
+/// What a run comes to in a few numbers.
+struct Tally {
+  std::size_t slots = 0;
+  std::uint64_t cell_slots = 0;  ///< Cells times slots.
+  std::uint64_t served = 0;      ///< Of those, with service.
+  std::uint64_t checksum = 0;    ///< Of satellite, round trip and rate of all of them.
+};
+/// All the work of `run` over `cells`, statistics included, but for reading the inputs and writing
+/// the results: to measure how long it takes.
+Result<Tally> tally(const World& world, const earth::PlannedCells& cells);
+
 /// A point asked about: a place, or coordinates.
 struct Spot {
   std::string name;
