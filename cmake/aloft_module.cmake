@@ -17,10 +17,11 @@ function(aloft_module name)
   target_include_directories(aloft_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   list(TRANSFORM ARG_USES PREPEND aloft_ OUTPUT_VARIABLE used_targets)
   target_link_libraries(aloft_${name} PUBLIC ${used_targets} ${ARG_LIBS} PRIVATE aloft_warnings ${ARG_PRIVATE_LIBS})
-  # Kernels are loops over columns: g++ 12 leaves them scalar at -O2.
+  # Kernels are loops over columns: g++ 12 leaves them scalar at -O2, and wherever a root could set
+  # errno or a comparison could trap. Nobody asks either, and no bit of a result depends on it.
   foreach(kernel IN LISTS sources)
     if(kernel MATCHES "_kernel\\.cpp$")
-      set(options -O3)
+      set(options -O3 -fno-math-errno -fno-trapping-math)
       # One source for each processor, chosen when the program runs. They keep to themselves what
       # they compile (no inline function of a header), so unity builds leave them alone.
       if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "aloft/base/processor.h"
+
 namespace aloft {
 namespace {
 
@@ -18,7 +20,7 @@ constexpr double kLn2Low = 1.90821492927058770002e-10;
 
 // Minimax polynomials on [-pi/4, pi/4], coefficients as published in FreeBSD's msun (k_sin.c,
 // k_cos.c).
-double sin_small(double r) {
+[[gnu::always_inline]] inline double sin_small(double r) {
   const double z = r * r;
   double p = 1.58969099521155010221e-10;
   p = std::fma(p, z, -2.50507602534068634195e-08);
@@ -29,7 +31,7 @@ double sin_small(double r) {
   return std::fma(z * r, p, r);
 }
 
-double cos_small(double r) {
+[[gnu::always_inline]] inline double cos_small(double r) {
   const double z = r * r;
   double p = -1.13596475577881948265e-11;
   p = std::fma(p, z, 2.08757232129817482790e-09);
@@ -43,7 +45,7 @@ double cos_small(double r) {
 }
 
 // atan on [0, 1] by reduction at tan(pi/8) and tan(3 pi/8) style breakpoints: msun's s_atan.c.
-double atan_positive(double x) {
+[[gnu::always_inline]] inline double atan_positive(double x) {
   double offset_high = 0.0;
   double offset_low = 0.0;
   if (x >= 2.4375) {
@@ -78,9 +80,9 @@ double atan_positive(double x) {
   return offset_high - ((x * (z * p) - offset_low) - x);
 }
 
-}  // namespace
-
-SinCos sin_cos(double angle_rad) {
+// Where the processor has the fused operation it is one instruction, else a call of the C library
+// with the same bits.
+[[gnu::always_inline]] inline SinCos sin_cos_of(double angle_rad) {
   const double quadrant = std::nearbyint(angle_rad * (2.0 / std::numbers::pi));
   double r = std::fma(-quadrant, kHalfPi1, angle_rad);
   r = std::fma(-quadrant, kHalfPi2, r);
@@ -95,7 +97,7 @@ SinCos sin_cos(double angle_rad) {
   }
 }
 
-double arc_tangent(double y, double x) {
+[[gnu::always_inline]] inline double arc_tangent_of(double y, double x) {
   if (y == 0.0 && x == 0.0) return 0.0;
   const double ay = std::fabs(y);
   const double ax = std::fabs(x);
@@ -103,6 +105,37 @@ double arc_tangent(double y, double x) {
   if (x < 0.0) angle = std::numbers::pi - angle;
   return std::copysign(angle, y);
 }
+
+[[gnu::always_inline]] inline double natural_log_of(double x) {
+  // x = m 2^k with m in [sqrt(1/2), sqrt(2)); log m = 2 artanh(s), s = (m - 1) / (m + 1).
+  int exponent = 0;
+  double m = std::frexp(x, &exponent);
+  if (m < std::numbers::sqrt2 / 2) {
+    m *= 2.0;
+    --exponent;
+  }
+  const double s = (m - 1.0) / (m + 1.0);
+  const double z = s * s;
+  double p = 0.0;
+  for (int odd = 25; odd >= 3; odd -= 2) p = std::fma(p, z, 1.0 / odd);
+  const double log_m = std::fma(2.0 * s * z, p, 2.0 * s);
+  return std::fma(exponent, kLn2High, std::fma(exponent, kLn2Low, log_m));
+}
+
+[[gnu::always_inline]] inline double exponential_of(double x) {
+  // x = k ln 2 + r with |r| at most ln(2) / 2; Taylor's series to r^14 / 14!.
+  const double k = std::nearbyint(x / std::numbers::ln2);
+  const double r = std::fma(-k, kLn2Low, std::fma(-k, kLn2High, x));
+  double p = 1.0;
+  for (int term = 14; term >= 1; --term) p = std::fma(p * r, 1.0 / term, 1.0);
+  return std::ldexp(p, static_cast<int>(k));
+}
+
+}  // namespace
+
+SinCos sin_cos(double angle_rad) { return run_on_this_processor<sin_cos_of>(angle_rad); }
+
+double arc_tangent(double y, double x) { return run_on_this_processor<arc_tangent_of>(y, x); }
 
 double arc_sine(double x) {
   if (x >= 1.0) return std::numbers::pi / 2;
@@ -123,29 +156,8 @@ double wrap_two_pi(double angle_rad) {
   return wrapped >= kTwoPi || wrapped < 0.0 ? 0.0 : wrapped;
 }
 
-double natural_log(double x) {
-  // x = m 2^k with m in [sqrt(1/2), sqrt(2)); log m = 2 artanh(s), s = (m - 1) / (m + 1).
-  int exponent = 0;
-  double m = std::frexp(x, &exponent);
-  if (m < std::numbers::sqrt2 / 2) {
-    m *= 2.0;
-    --exponent;
-  }
-  const double s = (m - 1.0) / (m + 1.0);
-  const double z = s * s;
-  double p = 0.0;
-  for (int odd = 25; odd >= 3; odd -= 2) p = std::fma(p, z, 1.0 / odd);
-  const double log_m = std::fma(2.0 * s * z, p, 2.0 * s);
-  return std::fma(exponent, kLn2High, std::fma(exponent, kLn2Low, log_m));
-}
+double natural_log(double x) { return run_on_this_processor<natural_log_of>(x); }
 
-double exponential(double x) {
-  // x = k ln 2 + r with |r| at most ln(2) / 2; Taylor's series to r^14 / 14!.
-  const double k = std::nearbyint(x / std::numbers::ln2);
-  const double r = std::fma(-k, kLn2Low, std::fma(-k, kLn2High, x));
-  double p = 1.0;
-  for (int term = 14; term >= 1; --term) p = std::fma(p * r, 1.0 / term, 1.0);
-  return std::ldexp(p, static_cast<int>(k));
-}
+double exponential(double x) { return run_on_this_processor<exponential_of>(x); }
 
 }  // namespace aloft

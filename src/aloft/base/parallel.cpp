@@ -9,6 +9,7 @@
 
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
+#include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
 namespace aloft {
@@ -49,6 +50,17 @@ void for_each_index(std::size_t count, const std::function<void(std::size_t)>& b
   for (std::thread& other : others) other.join();
 }
 
+void for_each_in_order(std::size_t count, const std::function<void(std::size_t)>& make,
+                       const std::function<bool(std::size_t)>& take) {
+  for (std::size_t first = 0; first < count; first += thread_count()) {
+    const std::size_t here = std::min(thread_count(), count - first);
+    for_each_index(here, [&](std::size_t i) { make(first + i); });
+    for (std::size_t i = 0; i < here; ++i) {
+      if (!take(first + i)) return;
+    }
+  }
+}
+
 #else
 
 void for_each_index(std::size_t count, const std::function<void(std::size_t)>& body) {
@@ -64,6 +76,32 @@ void for_each_index(std::size_t count, const std::function<void(std::size_t)>& b
   });
 }
 
+void for_each_in_order(std::size_t count, const std::function<void(std::size_t)>& make,
+                       const std::function<bool(std::size_t)>& take) {
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, thread_count());
+  std::size_t next = 0;
+  std::atomic<bool> stopped = false;
+  const auto number = [&](tbb::flow_control& flow) -> std::size_t {
+    if (next < count && !stopped) return next++;
+    flow.stop();
+    return 0;
+  };
+  const auto make_one = [&](std::size_t i) {
+    make(i);
+    return i;
+  };
+  const auto take_one = [&](std::size_t i) {
+    if (!stopped && !take(i)) stopped = true;
+  };
+  const std::size_t under_way = thread_count() == 1 ? 1 : thread_count() + 1;
+  arena_of(thread_count()).execute([&] {
+    tbb::parallel_pipeline(
+        under_way,
+        tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, number) &
+            tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel, make_one) &
+            tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order, take_one));
+  });
+}
 #endif
 
 }  // namespace aloft

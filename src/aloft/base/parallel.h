@@ -14,4 +14,10 @@ std::size_t thread_count();
 /// depend on the order; results are written to rows of their own.
 void for_each_index(std::size_t count, const std::function<void(std::size_t)>& body);
 
+/// Calls `make(i)` for every i below `count` on any thread, and `take(i)` after it: in ascending
+/// order, one at a time, while later ones are being made. At most one more than the number of
+/// threads are made and not yet taken. Makes no more once `take` has returned false.
+void for_each_in_order(std::size_t count, const std::function<void(std::size_t)>& make,
+                       const std::function<bool(std::size_t)>& take);
+
 }  // namespace aloft

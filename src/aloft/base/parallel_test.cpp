@@ -31,6 +31,37 @@ TEST_P(ParallelLoop, MayContainAnotherOne) {
   for (const std::atomic<int>& visit : visits) EXPECT_EQ(visit, 1);
 }
 
+TEST_P(ParallelLoop, TakesInOrderWhatIsMadeOnAnyThread) {
+  for (const std::size_t count : {0U, 1U, 2U, 500U}) {
+    std::vector<std::atomic<int>> made(count);
+    std::vector<std::size_t> taken;
+    std::atomic<std::size_t> waiting{0};
+    for_each_in_order(
+        count,
+        [&](std::size_t i) {
+          EXPECT_LE(++waiting, GetParam() + 1) << "more is made than may wait";
+          ++made[i];
+        },
+        [&](std::size_t i) {
+          EXPECT_EQ(made[i], 1);
+          taken.push_back(i);
+          --waiting;
+          return true;
+        });
+    ASSERT_EQ(taken.size(), count);
+    for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(taken[i], i);
+  }
+}
+
+TEST_P(ParallelLoop, TakesNothingMoreAfterARefusal) {
+  std::atomic<std::size_t> made{0};
+  std::size_t taken = 0;
+  for_each_in_order(
+      1000, [&](std::size_t) { ++made; }, [&](std::size_t i) { return ++taken, i < 4; });
+  EXPECT_EQ(taken, 5);
+  EXPECT_LE(made, 5 + GetParam() + 1);
+}
+
 INSTANTIATE_TEST_SUITE_P(ThreadCounts, ParallelLoop, testing::Values(1, 2, 7));
 
 // Two bodies that wait for each other end only on two threads.

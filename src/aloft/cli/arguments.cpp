@@ -220,35 +220,60 @@ void add_compat(CLI::App& app, Values& values) {
       ->type_name("DIR");
 }
 
-void add_propagation(CLI::App& bench, const char* name, const HelpPage& help, Values& values) {
+CLI::App& add_bench_part(CLI::App& bench, const char* name, const HelpPage& help, Values& values) {
   CLI::App& app = add_subcommand(bench, name, help, values.common);
+  const auto count = CLI::Range(std::size_t{1}, kBenchCountMax).description("");
+  app.add_option("--satellites", values.bench.satellites, "How many; without it 10000")
+      ->type_name("N")
+      ->check(count);
+  app.add_option("--repetitions", values.bench.repetitions, "How often")
+      ->type_name("N")
+      ->check(count);
+  app.add_option("--catalogue", values.bench.catalogue, "Take the satellites of this file")
+      ->type_name("FILE");
+  return app;
+}
+
+void add_propagation(CLI::App& bench, const char* name, const HelpPage& help, Values& values) {
+  CLI::App& app = add_bench_part(bench, name, help, values);
   std::map<std::string, orbit::Simd> simds;
   for (const orbit::Simd simd :
        {orbit::Simd::portable, orbit::Simd::scalar, orbit::Simd::avx2, orbit::Simd::avx512})
     simds.emplace(orbit::name_of(simd), simd);
-  const auto count = CLI::Range(std::size_t{1}, kBenchCountMax).description("");
   app.add_option("--simd", values.bench.simd, "portable, scalar, avx2 or avx512; else the fastest")
       ->type_name("NAME")
       ->transform(CLI::CheckedTransformer(simds).description(""));
-  app.add_option("--satellites", values.bench.satellites, "How many; without it 10000")
-      ->type_name("N")
-      ->check(count);
   app.add_option("--instants", values.bench.instants, "How many; without it 1000")
       ->type_name("N")
-      ->check(count);
-  app.add_option("--repetitions", values.bench.repetitions, "How often; without it 9")
-      ->type_name("N")
-      ->check(count);
-  app.add_option("--catalogue", values.bench.catalogue, "Move the satellites of this file")
-      ->type_name("FILE");
+      ->check(CLI::Range(std::size_t{1}, kBenchCountMax).description(""));
   app.add_flag("--uniform", values.bench.uniform, "Instants a minute apart, not arbitrary ones");
   app.add_flag("--store", values.bench.store, "Keep all states in memory (48 bytes each)");
+}
+
+void add_bench_day(CLI::App& bench, Values& values) {
+  constexpr std::size_t kSlotsMax = 100'000;
+  CLI::App& day = add_bench_part(bench, "day", kBenchDayHelp, values);
+  day.add_option("--cells", values.bench.cells, "How many; without it 100000")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, kBenchCountMax).description(""));
+  auto* slots = day.add_option("--slots", values.bench.slots, "How many; without it 160")
+                    ->type_name("N")
+                    ->check(CLI::Range(std::size_t{1}, kSlotsMax).description(""));
+  day.add_flag("--full", values.bench.full, "All 5760 slots of a day, once")->excludes(slots);
 }
 
 void add_bench(CLI::App& app, Values& values) {
   CLI::App& bench = add_subcommand(app, "bench", kBenchHelp, values.common);
   add_propagation(bench, "sgp4", kBenchSgp4Help, values);
   add_propagation(bench, "sdp4", kBenchSdp4Help, values);
+  add_bench_part(bench, "forwarding", kBenchForwardingHelp, values);
+  add_bench_day(bench, values);
+}
+
+BenchCommand::What bench_part(const std::string& name) {
+  if (name == "sdp4") return BenchCommand::What::sdp4;
+  if (name == "forwarding") return BenchCommand::What::forwarding;
+  return name == "day" ? BenchCommand::What::day : BenchCommand::What::sgp4;
 }
 
 void add_completion(CLI::App& app, Values& values) {
@@ -341,8 +366,7 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   values.path.from = unshielded(values.path.from);
   values.path.to = unshielded(values.path.to);
   values.catalogue.check = app.get_name() == "check";
-  values.bench.what =
-      app.get_name() == "sdp4" ? BenchCommand::What::sdp4 : BenchCommand::What::sgp4;
+  values.bench.what = bench_part(app.get_name());
   Parsed parsed;
   parsed.common = values.common;
   const std::string& name = app.get_name();
@@ -357,7 +381,8 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   if (name == "hypatia") parsed.command = values.compat;
   if (name == "completion") parsed.command = values.completion;
   if (name == "doctor") parsed.command = DoctorCommand{};
-  if (name == "sgp4" || name == "sdp4") parsed.command = values.bench;
+  if (app.get_parent() != nullptr && app.get_parent()->get_name() == "bench")
+    parsed.command = values.bench;
   if (!parsed.command)
     return bad_usage(fmt::format("{}: a subcommand is needed: {}{}", full_name(app),
                                  fmt::join(subcommand_names(app), ", "), help_hint(app)));

@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <bit>
-#include <chrono>
-#include <ctime>
 
 #include <fmt/core.h>
 
 #include "aloft/base/parallel.h"
 #include "aloft/base/random.h"
 #include "aloft/cli/bench_fleet.h"
+#include "aloft/cli/bench_parts.h"
 #include "aloft/cli/commands.h"
 #include "aloft/cli/json_text.h"
 #include "aloft/cli/terminal.h"
@@ -18,43 +17,6 @@ namespace {
 
 using orbit::Instants;
 using orbit::Sgp4Batch;
-
-/// How long the repetitions of one piece of work took.
-struct Times {
-  std::vector<double> wall_s;
-  std::vector<double> cpu_s;  ///< Of all threads: what a shared machine leaves comparable.
-};
-
-double processor_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-// One unmeasured repetition first, to fill caches and to map memory.
-template <class Work>
-Times measure(std::size_t repetitions, const Work& work) {
-  Times times;
-  work();
-  for (std::size_t i = 0; i < repetitions; ++i) {
-    const double cpu_before = processor_seconds();
-    const auto before = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - before;
-    times.wall_s.push_back(wall.count());
-    times.cpu_s.push_back(processor_seconds() - cpu_before);
-  }
-  std::sort(times.wall_s.begin(), times.wall_s.end());
-  std::sort(times.cpu_s.begin(), times.cpu_s.end());
-  return times;
-}
-
-double median(const std::vector<double>& sorted) { return sorted[sorted.size() / 2]; }
-
-// From the first to the third quarter, as a share of the median.
-double spread(const std::vector<double>& sorted) {
-  return (sorted[sorted.size() * 3 / 4] - sorted[sorted.size() / 4]) / median(sorted);
-}
 
 /// What is moved, and when.
 struct Load {
@@ -235,7 +197,7 @@ int bench_propagation(const BenchCommand& command, const Common& common) {
                                 orbit::name_of(simd), orbit::name_of(orbit::fastest_simd()))}});
   const Sgp4Batch batch(load->sets, simd);
   Moving moving(batch, load->instants, command.store);
-  const Times times = measure(command.repetitions, [&] { moving(); });
+  const Times times = measure(command.repetitions.value_or(9), [&] { moving(); });
   if (!common.json) return print(text_of(command, *load, simd, thread_count(), times));
   const Answer answer = answer_of(batch, *load);
   json::Members members = members_of(command, *load, simd, thread_count(), times);
@@ -253,6 +215,8 @@ int execute(const BenchCommand& command, const Common& common) {
   switch (command.what) {
     case BenchCommand::What::sgp4:
     case BenchCommand::What::sdp4: return bench_propagation(command, common);
+    case BenchCommand::What::forwarding: return bench_forwarding(command, common);
+    case BenchCommand::What::day: return bench_day(command, common);
   }
   return kExitFailed;
 }

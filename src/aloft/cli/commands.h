@@ -92,15 +92,18 @@ struct CompatCommand {
 struct DoctorCommand {};
 
 struct BenchCommand {
-  enum class What { sgp4, sdp4 };
+  enum class What { sgp4, sdp4, forwarding, day };
   What what = What::sgp4;
   std::optional<orbit::Simd> simd;  ///< Absent: the fastest.
   std::size_t satellites = 10'000;  ///< Of the synthetic fleet.
   std::filesystem::path catalogue;  ///< Measured instead, if given.
   std::size_t instants = 1'000;
-  std::size_t repetitions = 9;
+  std::optional<std::size_t> repetitions;  ///< Absent: what suits the work.
   bool uniform = false;  ///< Evenly spaced instants.
   bool store = false;    ///< Keep all states in memory.
+  std::size_t cells = 100'000;  ///< Of a day.
+  std::size_t slots = 160;      ///< Of a day; fewer than a day's unless `full`.
+  bool full = false;
 };
 
 /// A word of the program's with what may follow it, as far as a shell must know.

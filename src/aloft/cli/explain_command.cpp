@@ -46,16 +46,21 @@ std::string service_text(const Explanation& e) {
       e.uplink_busy_hour_mbps);
 }
 
-std::string text_of(const Explanation& e) {
+std::string sky_text(const Explanation& e) {
+  return fmt::format("{} at {:.4f},{:.4f}, cell {}{}, slot of {}\n\n{}\n", e.spot.name,
+                     e.spot.location.latitude.degrees(), e.spot.location.longitude.degrees(),
+                     e.cell_token,
+                     e.cell_is_planned ? "" : " (asked as one more cell, after all planned ones)",
+                     format_utc(e.slot.begin()), sky_table(e.sky));
+}
+
+std::string decision_text(const Explanation& e) {
   const std::string claims = e.claims.empty() ? "none (no territory's land)"
                                               : fmt::format("{}", fmt::join(e.claims, "; "));
   return fmt::format(
-      "{} at {:.4f},{:.4f}, cell {}{}, slot of {}\n\n{}\n"
       "territory           {}\n"
       "activation          {}\n{}",
-      e.spot.name, e.spot.location.latitude.degrees(), e.spot.location.longitude.degrees(),
-      e.cell_token, e.cell_is_planned ? "" : " (asked as one more cell, after all planned ones)",
-      format_utc(e.slot.begin()), sky_table(e.sky), claims, e.activation, service_text(e));
+      claims, e.activation, service_text(e));
 }
 
 std::string json_of(const SkyRow& row) {
@@ -99,7 +104,7 @@ std::string json_of(const Explanation& e) {
                        {"sky", json::array(sky)}});
 }
 
-Result<Explanation> explain(const ExplainCommand& command, const Common& common) {
+Result<Explanation> explain(const ExplainCommand& command, const Common& common, int& exit_code) {
   auto opened = open_world(command.scenario, common, {});
   if (!opened) return pass_on(opened);
   auto spot = engine::find_spot(*opened->atlas, command.at);
@@ -108,15 +113,20 @@ Result<Explanation> explain(const ExplainCommand& command, const Common& common)
   auto age = check_age(opened->world, time);
   if (!age) return pass_on(age);
   note_orientation(opened->world.fleet, opened->world.scenario.start, time, common);
-  return engine::explain(opened->world, *spot, time);
+  // The table is long to read; the rest comes while it is.
+  return engine::explain(opened->world, *spot, time, [&](const Explanation& sky) {
+    if (!common.json) exit_code = print(sky_text(sky));
+  });
 }
 
 }  // namespace
 
 int execute(const ExplainCommand& command, const Common& common) {
-  const auto explanation = explain(command, common);
+  int exit_code = kExitOk;
+  const auto explanation = explain(command, common, exit_code);
   if (!explanation) return report(explanation.error());
-  return print(common.json ? json_of(*explanation) + "\n" : text_of(*explanation));
+  return print(common.json ? json_of(*explanation) + "\n" : decision_text(*explanation),
+               exit_code);
 }
 
 }  // namespace aloft::cli

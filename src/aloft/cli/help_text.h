@@ -186,6 +186,8 @@ inline constexpr HelpPage kBenchHelp = {
     "Examples:\n"
     "  aloft bench sgp4\n"
     "  aloft bench sdp4 --threads 1 --json\n"
+    "  aloft bench forwarding\n"
+    "  aloft bench day\n"
     "\n"
     "More on one of them: aloft bench sgp4 --help"};
 
@@ -209,5 +211,27 @@ inline constexpr HelpPage kBenchSdp4Help = {
     "Examples:\n"
     "  aloft bench sdp4 --threads 1\n"
     "  aloft bench sdp4 --catalogue gps.tle --json"};
+
+inline constexpr HelpPage kBenchForwardingHelp = {
+    "Forwarding state of one step",
+    "Measures one step of two networks: orbits, links, and the next hop of every satellite to\n"
+    "every destination. The first is a shell of 72 x 22 satellites with a +Grid and 100 ground\n"
+    "stations, on one thread; the second is a whole sky, whose satellites choose their lasers as\n"
+    "those of a catalogue do, and 200 gateways, on all threads.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft bench forwarding\n"
+    "  aloft bench forwarding --threads 2 --catalogue starlink.tle --json"};
+
+inline constexpr HelpPage kBenchDayHelp = {
+    "A day of 15-second slots",
+    "Runs slots as 'aloft run' does, statistics included, under a sky of three shells, over\n"
+    "100,000 cells with 200 gateways; nothing is written. Without --full it measures a part of\n"
+    "the day, three times, and says what the whole would take.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft bench day\n"
+    "  aloft bench day --full --threads 2 --json\n"
+    "  aloft bench day --satellites 40000 --slots 40"};
 
 }  // namespace aloft::cli

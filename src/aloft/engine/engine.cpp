@@ -1,6 +1,6 @@
 #include "aloft/engine/engine.h"
 
-#include <algorithm>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -64,20 +64,18 @@ Result<void> for_each_slot(const World& world, const earth::PlannedCells& cells,
                            const std::function<Result<void>(const SlotRecord&)>& visit) {
   const std::vector<Window> windows = windows_of(world.scenario);
   const Stages stages = set_up(world, cells);
-  const std::size_t at_once = thread_count();
-  for (std::size_t begin = 0; begin < windows.size(); begin += at_once) {
-    const std::size_t count = std::min(at_once, windows.size() - begin);
-    std::vector<std::vector<SlotRecord>> records(count);
-    for_each_index(count,
-                   [&](std::size_t i) { records[i] = run_window(stages, windows[begin + i]); });
-    for (const std::vector<SlotRecord>& window : records) {
-      for (const SlotRecord& record : window) {
-        auto visited = visit(record);
-        if (!visited) return visited;
-      }
-    }
-  }
-  return {};
+  std::vector<std::vector<SlotRecord>> records(windows.size());
+  Result<void> visited;
+  // While one window is visited, the next ones are computed.
+  for_each_in_order(
+      windows.size(), [&](std::size_t w) { records[w] = run_window(stages, windows[w]); },
+      [&](std::size_t w) {
+        const std::vector<SlotRecord> window = std::exchange(records[w], {});
+        for (const SlotRecord& record : window)
+          if (visited = visit(record); !visited) return false;
+        return true;
+      });
+  return visited;
 }
 
 Result<results::RunTables> run(const World& world, const RunOptions& options) {
@@ -85,7 +83,7 @@ Result<results::RunTables> run(const World& world, const RunOptions& options) {
       results::RunWriter::create(options.folder, describe(world), territory_ids(*world.atlas),
                                  trace_names(*world.atlas, options.traced_places));
   if (!writer) return pass_on(writer);
-  Statistics statistics(world, options.traced_places);
+  Statistics statistics(world, world.atlas->planned_cells(), options.traced_places);
   Progress progress("slots", describe(world).slot_count, options.quiet);
   // Statistics are added in the order of time, so that sums do not depend on the threads.
   auto ran = for_each_slot(world, world.atlas->planned_cells(),

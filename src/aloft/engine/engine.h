@@ -58,8 +58,9 @@ struct SlotRecord {
 };
 
 /// Runs all slots that begin in [start, start + duration) over `cells` (the atlas' planned cells,
-/// or some of them) and hands each to `visit` in the order of time, on the calling thread. What is
-/// handed on is the same for any number of threads. Stops early where `visit` returns an error.
+/// or some of them) and hands each to `visit` in the order of time, one after the other, though not
+/// always on one thread. What is handed on is the same for any number of threads. Stops early where
+/// `visit` returns an error.
 Result<void> for_each_slot(const World& world, const earth::PlannedCells& cells,
                            const std::function<Result<void>(const SlotRecord&)>& visit);
 
@@ -71,6 +72,17 @@ struct RunOptions {
 /// Runs all slots that begin in [start, start + duration) and writes the results. Byte-identical
 /// for any number of threads.
 Result<results::RunTables> run(const World& world, const RunOptions& options);
+
+/// What a run comes to in a few numbers.
+struct Tally {
+  std::size_t slots = 0;
+  std::uint64_t cell_slots = 0;  ///< Cells times slots.
+  std::uint64_t served = 0;      ///< Of those, with service.
+  std::uint64_t checksum = 0;    ///< Of satellite, round trip and rate of all of them.
+};
+/// All the work of `run` over `cells`, statistics included, but for reading the inputs and writing
+/// the results: to measure how long it takes.
+Result<Tally> tally(const World& world, const earth::PlannedCells& cells);
 
 /// A point asked about: a place, or coordinates.
 struct Spot {
@@ -115,7 +127,12 @@ struct Explanation {
   double downlink_typical_mbps = 0.0;
   double uplink_typical_mbps = 0.0;
 };
-Result<Explanation> explain(const World& world, const Spot& spot, UtcTime time);
+/// The slot that holds `time`, as `run` decides it: planned from the window's cold start on, over all
+/// cells. `show_sky` gets the answer as soon as all but the way of the packets and the rates is known.
+/// Uses all threads.
+Result<Explanation> explain(
+    const World& world, const Spot& spot, UtcTime time,
+    const std::function<void(const Explanation&)>& show_sky = [](const Explanation&) {});
 
 /// The way between two spots over the run's slots.
 struct PathRow {

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "aloft/base/parallel.h"
 #include "aloft/engine/engine.h"
 #include "aloft/engine/stages.h"
 
@@ -41,6 +42,36 @@ std::string verdict_of(const sky::Look& look, bool serves, bool reaches_gateway)
   }
   if (!reaches_gateway) return "no gateway in reach";
   return serves ? "serves this cell" : "candidate, not chosen";
+}
+
+/// A slot's plan, that of the slot before, and what the sky was like.
+struct Decided {
+  plan::SlotPlan before;
+  plan::SlotPlan plan;
+  SlotWorkspace work;
+};
+
+// As `run` does, but the skies of the slots that the plan rests on are looked up at the same time.
+Decided decide(const Stages& stages, Slot slot) {
+  const Slot first = cold_start(slot);
+  const auto count = static_cast<std::size_t>(slot.number - first.number) + 1;
+  const auto slot_of = [&](std::size_t i) {
+    return Slot{first.number + static_cast<std::int64_t>(i)};
+  };
+  // As many as can be looked up and not yet planned.
+  std::vector<SlotWorkspace> skies(std::min(count, thread_count() + 1));
+  Decided decided;
+  for_each_in_order(
+      count, [&](std::size_t i) { look_up(stages, slot_of(i), skies[i % skies.size()]); },
+      [&](std::size_t i) {
+        const SlotWorkspace& sky = skies[i % skies.size()];
+        std::swap(decided.before, decided.plan);
+        stages.planner.plan_slot(slot_of(i), sky.sightings, sky.links,
+                                 i == 0 ? nullptr : &decided.before, decided.plan);
+        return true;
+      });
+  decided.work = std::move(skies[(count - 1) % skies.size()]);
+  return decided;
 }
 
 struct Asked {
@@ -120,7 +151,8 @@ std::string activation_of(const World& world, const std::vector<TerritoryIndex>&
 
 }  // namespace
 
-Result<Explanation> explain(const World& world, const Spot& spot, UtcTime time) {
+Result<Explanation> explain(const World& world, const Spot& spot, UtcTime time,
+                            const std::function<void(const Explanation&)>& show_sky) {
   Explanation out;
   out.spot = spot;
   out.slot = slot_at(time);
@@ -136,13 +168,11 @@ Result<Explanation> explain(const World& world, const Spot& spot, UtcTime time) 
   const earth::PlannedCells cells = cells_with(world.atlas->planned_cells(), id, cell, claims);
   out.cell_is_planned = cells.size() == world.atlas->planned_cells().size();
   const Stages stages = set_up(world, cells);
-  SlotWorkspace work;
-  const plan::SlotPlan before = plan_before(stages, out.slot, work);
-  plan::SlotPlan plan;
-  plan_slot(stages, out.slot, &before, work, plan);
-  const Asked asked{world, stages, work, &before, plan, cell};
+  const Decided decided = decide(stages, out.slot);
+  const Asked asked{world, stages, decided.work, &decided.before, decided.plan, cell};
   out.sky = sky_of(asked);
-  out.reason = out.activation == "on" ? plan.reason[cell] : plan::Reason::not_activated;
+  out.reason = out.activation == "on" ? decided.plan.reason[cell] : plan::Reason::not_activated;
+  show_sky(out);
   if (out.reason == plan::Reason::served) fill_service(asked, out);
   return out;
 }

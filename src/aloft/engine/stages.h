@@ -25,9 +25,15 @@ struct SlotWorkspace {
   link::Links links;
 };
 
+/// Orbit, sky and link of one slot: what does not depend on the slots before.
+void look_up(const Stages& stages, Slot slot, SlotWorkspace& work);
+
 /// Orbit, sky, link and plan of one slot.
 void plan_slot(const Stages& stages, Slot slot, const plan::SlotPlan* previous, SlotWorkspace& work,
                plan::SlotPlan& plan);
+
+/// Where the plan of `slot` begins: the window's cold start.
+Slot cold_start(Slot slot);
 
 /// Plans the slots from the window's cold start up to, and not including, `slot`; the last of them
 /// is what `slot` looks back to.

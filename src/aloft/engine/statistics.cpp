@@ -63,9 +63,10 @@ WeightedCounts::WeightedCounts(std::size_t gateway_count, std::size_t pop_count)
   rates.fill(std::vector<double>(RateBins::kCount));
 }
 
-Statistics::Statistics(const World& world, std::vector<PlaceIndex> traced_places)
+Statistics::Statistics(const World& world, const earth::PlannedCells& cells,
+                       std::vector<PlaceIndex> traced_places)
     : world_(world),
-      cells_(world.atlas->planned_cells()),
+      cells_(cells),
       traced_(std::move(traced_places)),
       cell_counts_(cells_.size()),
       territory_counts_(world.atlas->territories().size(),

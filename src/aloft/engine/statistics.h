@@ -59,7 +59,9 @@ struct WeightedCounts {
 
 class Statistics {
  public:
-  Statistics(const World& world, std::vector<PlaceIndex> traced_places);
+  /// `world` and `cells` must outlive it. Tables and traced places need the atlas' planned cells.
+  Statistics(const World& world, const earth::PlannedCells& cells,
+             std::vector<PlaceIndex> traced_places);
   /// Takes slots in the order of time; gives the slot's row of the series.
   results::SlotSeries add(const SlotRecord& record);
   [[nodiscard]] results::RunTables tables() const;

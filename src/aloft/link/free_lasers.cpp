@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "aloft/base/math.h"
+#include "aloft/base/parallel.h"
 #include "aloft/link/buckets.h"
 #include "aloft/link/lasers.h"
 
@@ -81,6 +82,19 @@ struct Nearest {
   }
 };
 
+/// What `find(i, found)` appends for every i below `count`, in parts of consecutive i: on all
+/// threads, and the same for any number of them.
+template <class Found, class Find>
+std::vector<std::vector<Found>> in_parts(std::size_t count, const Find& find) {
+  constexpr std::size_t kPart = 512;
+  std::vector<std::vector<Found>> parts((count + kPart - 1) / kPart);
+  for_each_index(parts.size(), [&](std::size_t part) {
+    for (std::size_t i = part * kPart; i < std::min(count, (part + 1) * kPart); ++i)
+      find(i, parts[part]);
+  });
+  return parts;
+}
+
 class Chooser {
  public:
   Chooser(const std::vector<std::uint8_t>& marks, const orbit::Ephemeris& ephemeris,
@@ -109,13 +123,14 @@ class Chooser {
     return {a, b, square_m2};
   }
 
-  [[nodiscard]] bool in_range(double square_m2) const {
-    return square_m2 <= rules_.range_max_m * rules_.range_max_m && square_m2 > 0.0;
+  [[nodiscard]] static bool in_range(double square_m2, const LaserRules& rules) {
+    return square_m2 <= rules.range_max_m * rules.range_max_m && square_m2 > 0.0;
   }
 
   /// Numbers of the bodies by right ascension of the node, as the direction of the orbit's normal.
-  [[nodiscard]] std::vector<std::pair<double, std::uint32_t>> bodies_by_node() const {
-    std::vector<std::pair<double, std::uint32_t>> nodes;
+  using Nodes = std::vector<std::pair<double, std::uint32_t>>;
+  [[nodiscard]] Nodes bodies_by_node() const {
+    Nodes nodes;
     nodes.reserve(bodies_.size());
     for (std::uint32_t i = 0; i < bodies_.size(); ++i)
       nodes.emplace_back(arc_tangent(bodies_[i].frame.left.y, bodies_[i].frame.left.x), i);
@@ -123,57 +138,78 @@ class Chooser {
     return nodes;
   }
 
+  /// One that another has found ahead or behind.
+  struct PlanePair {
+    std::uint32_t n, m;  ///< Rows in the order of nodes.
+    double square_m2;
+    bool ahead;
+  };
+
   /// Orbits of one plane have nodes within a degree over the sine of the inclination, so each body
   /// asks the bodies that follow it in the order of nodes.
+  static void find_plane_pairs(const Nodes& nodes, const std::vector<Body>& sorted, std::size_t n,
+                               const LaserRules& rules, std::vector<PlanePair>& pairs) {
+    const Vector<Itrf>& normal = sorted[n].frame.left;
+    const double sine = std::sqrt(normal.x * normal.x + normal.y * normal.y);
+    const double window = 1.01 * kPlaneAngle_rad / std::max(sine, 1e-3);
+    std::size_t m = n;
+    for (std::size_t step = 1; step < nodes.size(); ++step) {
+      m = m + 1 == nodes.size() ? 0 : m + 1;
+      const double turned = nodes[m].first - nodes[n].first;
+      if ((turned < 0.0 ? turned + 2.0 * std::numbers::pi : turned) > window) break;
+      const Body& body = sorted[m];
+      if (dot(normal, body.frame.left) < kCosinePlane) continue;
+      if (std::abs(sorted[n].radius_m - body.radius_m) > kPlaneRadius_m) continue;
+      const Vector<Itrf> line = body.position - sorted[n].position;
+      const double square = dot(line, line);
+      if (!in_range(square, rules)) continue;
+      pairs.push_back({static_cast<std::uint32_t>(n), static_cast<std::uint32_t>(m), square,
+                       dot(sorted[n].frame.ahead, line) >= 0.0});
+    }
+  }
+
   [[nodiscard]] std::vector<Candidate> plane_candidates() const {
-    const auto nodes = bodies_by_node();
+    const Nodes nodes = bodies_by_node();
     std::vector<Body> sorted;
     sorted.reserve(nodes.size());
     for (const auto& [node, i] : nodes) sorted.push_back(bodies_[i]);
+    const auto pairs = in_parts<PlanePair>(nodes.size(), [&](std::size_t n, std::vector<PlanePair>& found) {
+      find_plane_pairs(nodes, sorted, n, rules_, found);
+    });
     std::vector<Nearest> nearest(nodes.size());
-    for (std::size_t n = 0; n < nodes.size(); ++n) {
-      const Vector<Itrf>& normal = sorted[n].frame.left;
-      const double sine = std::sqrt(normal.x * normal.x + normal.y * normal.y);
-      const double window = 1.01 * kPlaneAngle_rad / std::max(sine, 1e-3);
-      std::size_t m = n;
-      for (std::size_t step = 1; step < nodes.size(); ++step) {
-        m = m + 1 == nodes.size() ? 0 : m + 1;
-        const double turned = nodes[m].first - nodes[n].first;
-        if ((turned < 0.0 ? turned + 2.0 * std::numbers::pi : turned) > window) break;
-        const Body& body = sorted[m];
-        if (dot(normal, body.frame.left) < kCosinePlane) continue;
-        if (std::abs(sorted[n].radius_m - body.radius_m) > kPlaneRadius_m) continue;
-        const Vector<Itrf> line = body.position - sorted[n].position;
-        const double square = dot(line, line);
-        if (!in_range(square)) continue;
-        const bool ahead = dot(sorted[n].frame.ahead, line) >= 0.0;
-        const Candidate pair = candidate(nodes[n].second, nodes[m].second, square);
-        nearest[n].add(ahead ? kAhead : kBehind, pair);
-        nearest[m].add(ahead ? kBehind : kAhead, pair);
+    for (const std::vector<PlanePair>& part : pairs)
+      for (const PlanePair& p : part) {
+        const Candidate pair = candidate(nodes[p.n].second, nodes[p.m].second, p.square_m2);
+        nearest[p.n].add(p.ahead ? kAhead : kBehind, pair);
+        nearest[p.m].add(p.ahead ? kBehind : kAhead, pair);
       }
-    }
     std::vector<Candidate> all;
     for (const Nearest& of_one : nearest) of_one.move_to(all);
     return all;
   }
 
   [[nodiscard]] std::vector<Candidate> other_candidates() const {
+    const auto parts = in_parts<Candidate>(bodies_.size(), [&](std::size_t s, std::vector<Candidate>& found) {
+      find_others(static_cast<std::uint32_t>(s), found);
+    });
     std::vector<Candidate> all;
-    for (std::uint32_t s = 0; s < bodies_.size(); ++s) {
-      if (used_[s] >= rules_.terminals) continue;
-      const Vector<Itrf> direction = (1.0 / bodies_[s].radius_m) * from_center(bodies_[s].position);
-      Nearest nearest;
-      for (const int ring : kRings) {
-        nearest = Nearest();
-        const auto visit = [&](std::uint32_t begin, std::uint32_t end) {
-          for (std::uint32_t other = begin; other < end; ++other) consider(s, other, nearest);
-        };
-        grid_.visit_near(direction, ring * DirectionGrid::kEdge, visit);
-        if (nearest.total() >= kEnough) break;
-      }
-      nearest.move_to(all);
-    }
+    for (const std::vector<Candidate>& part : parts) all.insert(all.end(), part.begin(), part.end());
     return all;
+  }
+
+  void find_others(std::uint32_t s, std::vector<Candidate>& found) const {
+    if (used_[s] >= rules_.terminals) return;
+    const Vector<Itrf> direction = (1.0 / bodies_[s].radius_m) * from_center(bodies_[s].position);
+    Nearest nearest;
+    for (const int ring : kRings) {
+      nearest = Nearest();
+      const auto visit = [&](std::uint32_t begin, std::uint32_t end) {
+        for (std::uint32_t other = begin; other < end; ++other) consider(s, other, nearest);
+      };
+      grid_.visit_near(direction, ring * DirectionGrid::kEdge, visit);
+      if (nearest.total() >= kEnough) break;
+    }
+    nearest.move_to(found);
   }
 
   void consider(std::uint32_t s, std::uint32_t other, Nearest& nearest) const {
@@ -183,7 +219,7 @@ class Chooser {
     if (dot(here.frame.ahead, there.frame.ahead) < kCosineMotion) return;
     const Vector<Itrf> line = there.position - here.position;
     const double square = dot(line, line);
-    if (!in_range(square) || square < kLateralMin_m * kLateralMin_m) return;
+    if (!in_range(square, rules_) || square < kLateralMin_m * kLateralMin_m) return;
     const auto cosines = pointing(here.frame, line);
     const std::size_t terminal = best_terminal(cosines);
     if (partners_[s][terminal] != kNone) return;

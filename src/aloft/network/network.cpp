@@ -153,9 +153,11 @@ void Network::route(const orbit::Ephemeris& ephemeris, const link::Links& links,
           static_cast<std::uint8_t>(std::min<std::uint16_t>(ways.hops[satellite.value()], 255));
       const double slant_m = distance_m(sky.observer(cell).position, ephemeris.position[satellite]);
       const AccessKey key{fixed_->seed, fixed_->cell_id[cell], plan.slot};
-      const double excess = laser_excess(key, satellite, assumptions);
+      const double lasers_s = ways.lasers_s[satellite.value()];
+      // Most ways have no laser, and drawing an excess costs as much as all the rest.
+      const double excess = lasers_s > 0.0 ? laser_excess(key, satellite, assumptions) : 0.0;
       const double one_way_s = slant_m / kSpeedOfLight_m_per_s + ways.delay_s[satellite.value()] +
-                               excess * ways.lasers_s[satellite.value()];
+                               excess * lasers_s;
       out.rtt_s[cell] =
           static_cast<float>(2.0 * one_way_s + access_delay_s(key, loads[cell], 0, assumptions));
     }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <numeric>
 #include <optional>
@@ -51,6 +52,25 @@ bool any_parcel_on(const earth::PlannedCells& cells, CellIndex cell, const Activ
   return cells.first_parcel[cell] == cells.first_parcel[CellIndex(cell.value() + 1)];
 }
 
+// Cells are asked in an order that jumps about in memory: what the next ones need is fetched while
+// this one is planned.
+void fetch_ahead(const std::vector<CellIndex>& order, std::size_t i,
+                 const sky::Sightings& sightings) {
+  constexpr std::size_t kRowAhead = 12;
+  constexpr std::size_t kSightingsAhead = 4;
+  if (i + kRowAhead >= order.size()) return;
+  __builtin_prefetch(&sightings.first[order[i + kRowAhead]]);
+  const std::uint32_t row = sightings.first[order[i + kSightingsAhead]];
+  // Two lines hold the sightings of most cells.
+  constexpr std::size_t kLine = 16;
+  __builtin_prefetch(sightings.satellite.data() + row);
+  __builtin_prefetch(sightings.satellite.data() + row + kLine);
+  __builtin_prefetch(sightings.sine_elevation.data() + row);
+  __builtin_prefetch(sightings.sine_elevation.data() + row + kLine);
+  __builtin_prefetch(sightings.away_from_arc.data() + row);
+  __builtin_prefetch(sightings.away_from_arc.data() + row + kLine);
+}
+
 Reason reason_of(sky::Refusal refusal) {
   switch (refusal) {
     case sky::Refusal::class_without_broadband: return Reason::no_broadband_satellite;
@@ -74,23 +94,35 @@ struct Planner::Fixed {
   std::size_t frequencies = kFrequenciesMax;
   Column<SatelliteIndex, std::array<std::uint32_t, kFrequenciesMax>> shares;  ///< By frequency.
   Column<SatelliteIndex, std::uint32_t> shares_in_all;
+  [[nodiscard]] unsigned every_frequency() const { return (1U << frequencies) - 1U; }
   Column<CellIndex, earth::CellId> cell_id;
   std::optional<Score> score;
 
-  void plan_cell(CellIndex cell, const sky::Sightings& sightings, const link::Links& links,
-                 const SlotPlan* previous, Work& work) const;
+  [[nodiscard]] Work start(Slot slot, const link::Links& links, SlotPlan& plan) const;
+  void plan_cell(CellIndex cell, const sky::Sightings& sightings, const SlotPlan* previous,
+                 Work& work) const;
   void add_channels(CellIndex cell, Work& work) const;
-  [[nodiscard]] std::uint8_t frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const;
+  [[nodiscard]] unsigned frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const;
   [[nodiscard]] int free_frequency(CellIndex cell, SatelliteIndex satellite, unsigned taken,
                                    const Work& work) const;
   void give(CellIndex cell, SatelliteIndex satellite, int frequency, Work& work) const;
+};
+
+/// What a satellite still has to offer in the slot, all in one place: cells ask millions of times.
+struct Offer {
+  std::uint64_t key = 0;
+  std::uint32_t shares_free = 0;  ///< All frequencies together.
+  std::uint8_t full = 0;          ///< Bit f: frequency f has no share left.
+  bool reaches_gateway = false;
+  bool own_feeder = false;
 };
 
 /// A slot's plan in the making: shares used of each satellite and frequency.
 struct Work {
   SlotPlan& plan;
   Column<SatelliteIndex, std::array<std::uint32_t, kFrequenciesMax>> used;
-  Column<SatelliteIndex, std::uint64_t> satellite_key;
+  Column<SatelliteIndex, Offer> offers;
+  std::vector<float> scores;  ///< Of one cell's sightings.
 };
 
 const char* text_of(Reason reason) {
@@ -208,38 +240,53 @@ float Planner::score_of(CellIndex cell, SatelliteIndex satellite, const SlotPlan
       score.key_of(fixed_->cell_id[cell], plan.slot), score.key_of(satellite, plan.slot));
 }
 
-std::uint8_t Planner::Fixed::frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const {
+unsigned Planner::Fixed::frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const {
   unsigned taken = 0;
   for (std::uint32_t n = neighbours.first[cell.value()]; n < neighbours.first[cell.value() + 1];
        ++n)
     taken |= plan.channels[neighbours.cell[n]];
-  return static_cast<std::uint8_t>(taken);
+  return taken;
 }
 
 // The first frequency from the home frequency on that is not in `taken` and has a share free; -1:
 // none.
 int Planner::Fixed::free_frequency(CellIndex cell, SatelliteIndex satellite, unsigned taken,
                                    const Work& work) const {
-  for (std::size_t i = 0; i < frequencies; ++i) {
-    const std::size_t frequency = (home_frequency[cell] + i) % frequencies;
-    if ((taken >> frequency & 1U) != 0) continue;
-    if (work.used[satellite][frequency] < shares[satellite][frequency])
-      return static_cast<int>(frequency);
-  }
-  return -1;
+  const unsigned free = ~(taken | work.offers[satellite].full) & every_frequency();
+  if (free == 0) return -1;
+  const unsigned home = home_frequency[cell];
+  const unsigned from_home = free >> home;
+  return from_home != 0 ? static_cast<int>(home) + std::countr_zero(from_home)
+                        : std::countr_zero(free);
 }
 
 void Planner::Fixed::give(CellIndex cell, SatelliteIndex satellite, int frequency,
                           Work& work) const {
-  ++work.used[satellite][static_cast<std::size_t>(frequency)];
+  const auto f = static_cast<std::size_t>(frequency);
+  Offer& offer = work.offers[satellite];
+  if (++work.used[satellite][f] == shares[satellite][f])
+    offer.full = static_cast<std::uint8_t>(offer.full | 1U << f);
+  --offer.shares_free;
   ++work.plan.shares_used[satellite];
-  work.plan.channels[cell] =
-      static_cast<std::uint8_t>(work.plan.channels[cell] | 1U << static_cast<unsigned>(frequency));
+  work.plan.channels[cell] = static_cast<std::uint8_t>(work.plan.channels[cell] | 1U << f);
+}
+
+Work Planner::Fixed::start(Slot slot, const link::Links& links, SlotPlan& plan) const {
+  const std::size_t satellites = shares.size();
+  Work work{plan, Column<SatelliteIndex, std::array<std::uint32_t, kFrequenciesMax>>(satellites),
+            Column<SatelliteIndex, Offer>(satellites),
+            {}};
+  for (const SatelliteIndex s : rows<SatelliteIndex>(satellites)) {
+    unsigned full = 0;
+    for (std::size_t f = 0; f < frequencies; ++f) full |= (shares[s][f] == 0 ? 1U : 0U) << f;
+    work.offers[s] = {score->key_of(s, slot), shares_in_all[s], static_cast<std::uint8_t>(full),
+                      links.reaches_gateway[s] != 0, links.has_feeder[s] != 0};
+  }
+  return work;
 }
 
 void Planner::Fixed::plan_cell(CellIndex cell, const sky::Sightings& sightings,
-                               const link::Links& links, const SlotPlan* previous,
-                               Work& work) const {
+                               const SlotPlan* previous, Work& work) const {
   if (active[cell] == 0) {
     work.plan.reason[cell] = Reason::not_activated;
     return;
@@ -248,20 +295,26 @@ void Planner::Fixed::plan_cell(CellIndex cell, const sky::Sightings& sightings,
   const std::uint32_t end = sightings.first[CellIndex(cell.value() + 1)];
   const unsigned taken = frequencies_of_neighbours(cell, work.plan);
   const SatelliteIndex before = previous != nullptr ? previous->satellite[cell] : SatelliteIndex();
+  const std::uint64_t cell_key = score->key_of(cell_id[cell], work.plan.slot);
+  if (work.scores.size() < end - begin) work.scores.resize(end - begin);
+  // All scores first, so that the processor works on several at once.
+  for (std::uint32_t i = begin; i < end; ++i) {
+    const SatelliteIndex s = sightings.satellite[i];
+    const Offer& offer = work.offers[s];
+    const Candidate candidate{sightings.sine_elevation[i], sightings.away_from_arc[i],
+                              offer.shares_free, offer.own_feeder, s == before};
+    work.scores[i - begin] = score->of(candidate, cell_key, offer.key);
+  }
   SatelliteIndex best;
   int best_frequency = -1;
   float best_score = 0.0F;
   bool any_candidate = false;
-  const std::uint64_t cell_key = score->key_of(cell_id[cell], work.plan.slot);
   for (std::uint32_t i = begin; i < end; ++i) {
     const SatelliteIndex s = sightings.satellite[i];
-    if (links.reaches_gateway[s] == 0) continue;
-    any_candidate = true;
-    const Candidate candidate{sightings.sine_elevation[i], sightings.away_from_arc[i],
-                              static_cast<std::size_t>(shares_in_all[s]) - work.plan.shares_used[s],
-                              links.has_feeder[s] != 0, s == before};
-    const float its_score = score->of(candidate, cell_key, work.satellite_key[s]);
+    const float its_score = work.scores[i - begin];
     if (best.valid() && !(its_score > best_score)) continue;
+    if (!work.offers[s].reaches_gateway) continue;
+    any_candidate = true;
     const int frequency = free_frequency(cell, s, taken, work);
     if (frequency < 0) continue;
     best = s;
@@ -281,8 +334,9 @@ void Planner::Fixed::plan_cell(CellIndex cell, const sky::Sightings& sightings,
 void Planner::Fixed::add_channels(CellIndex cell, Work& work) const {
   const SatelliteIndex satellite = work.plan.satellite[cell];
   if (!satellite.valid()) return;
+  unsigned taken = frequencies_of_neighbours(cell, work.plan);
   for (int count = 1; count < channels_wanted[cell]; ++count) {
-    const unsigned taken = frequencies_of_neighbours(cell, work.plan) | work.plan.channels[cell];
+    taken |= work.plan.channels[cell];
     const int frequency = free_frequency(cell, satellite, taken, work);
     if (frequency < 0) return;
     give(cell, satellite, frequency, work);
@@ -292,18 +346,16 @@ void Planner::Fixed::add_channels(CellIndex cell, Work& work) const {
 void Planner::plan_slot(Slot slot, const sky::Sightings& sightings, const link::Links& links,
                         const SlotPlan* previous, SlotPlan& out) const {
   const std::size_t cells = fixed_->terminals.size();
-  const std::size_t satellites = fixed_->shares.size();
   out.slot = slot;
   out.satellite.assign(cells, SatelliteIndex());
   out.reason.assign(cells, Reason::served);
   out.channels.assign(cells, 0);
-  out.shares_used.assign(satellites, 0);
-  Work work{out, Column<SatelliteIndex, std::array<std::uint32_t, kFrequenciesMax>>(satellites),
-            Column<SatelliteIndex, std::uint64_t>(satellites)};
-  for (const SatelliteIndex s : rows<SatelliteIndex>(satellites))
-    work.satellite_key[s] = fixed_->score->key_of(s, slot);
-  for (const CellIndex cell : fixed_->order)
-    fixed_->plan_cell(cell, sightings, links, previous, work);
+  out.shares_used.assign(fixed_->shares.size(), 0);
+  Work work = fixed_->start(slot, links, out);
+  for (std::size_t i = 0; i < fixed_->order.size(); ++i) {
+    fetch_ahead(fixed_->order, i, sightings);
+    fixed_->plan_cell(fixed_->order[i], sightings, previous, work);
+  }
   for (const CellIndex cell : fixed_->order)
     if (fixed_->channels_wanted[cell] > 1) fixed_->add_channels(cell, work);
 }

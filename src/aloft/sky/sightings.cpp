@@ -1,25 +1,14 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "aloft/base/math.h"
 #include "aloft/sky/geostationary_arc.h"
+#include "aloft/sky/groups.h"
 #include "aloft/sky/sky.h"
 #include "aloft/sky/visibility_kernel.h"
 
 namespace aloft::sky {
 namespace {
-
-// Deflection between the ellipsoid's normal and the geocentric vertical is at most 0.193 degrees.
-constexpr Angle kVerticalMargin = degrees(0.25);
-constexpr double kPolarRadius_m = 6'356'000.0;  // Below every point of the ellipsoid.
-
-/// Neighbouring cells, [begin, end), inside a cap around a unit vector.
-struct Group {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  GroupQuery cap{};
-};
 
 /// The polar components of unit sights between which the arc may be nearer than the exclusion
 /// angle.
@@ -43,77 +32,65 @@ PolarBand polar_band(const Position<Itrf>& p, Angle exclusion) {
                : PolarBand{sin_cos(low).sin - kRounding, sin_cos(high).sin + kRounding};
 }
 
-ObserverNumbers numbers_of(const Observer& o) {
+ObserverNumbers numbers_of(const Observer& o, const PolarBand& band) {
   return {{o.position.x, o.position.y, o.position.z},
           {o.axes.up.x, o.axes.up.y, o.axes.up.z},
           {o.boresight.x, o.boresight.y, o.boresight.z},
-          {o.away_from_arc.x, o.away_from_arc.y, o.away_from_arc.z}};
+          {o.away_from_arc.x, o.away_from_arc.y, o.away_from_arc.z},
+          band.low,
+          band.high};
 }
 
-// The S2 ancestor of level 5, about 250 km wide: from the bits of the id alone.
-std::uint64_t group_key(earth::CellId cell) {
-  constexpr std::uint64_t kLowestBit = 1ULL << (2U * (30U - 5U));
-  return (cell.id & (~kLowestBit + 1U)) | kLowestBit;
-}
+/// Sights of one cell; buffers are as long as the satellites near its group, and a bit.
+struct Sights {
+  std::vector<double> x, y, z, sine_elevation, away;
+  std::vector<std::int64_t> verdict;
+  // Those that may be near the arc: their row above, their direction, and the kernel's answer.
+  std::vector<std::uint32_t> asked;
+  std::vector<double> asked_x, asked_y, asked_z;
+  std::vector<std::int64_t> certain;
+  void reserve(std::size_t rows) {
+    if (asked.size() >= rows) return;
+    for (auto* column : {&x, &y, &z, &sine_elevation, &away, &asked_x, &asked_y, &asked_z})
+      column->resize(rows);
+    verdict.resize(rows);
+    certain.resize(rows);
+    asked.resize(rows);
+  }
+};
 
-/// Satellites as seen from the Earth's centre, each with the largest central angle at which it
-/// stands above the mask: cos and sin of acos(r cos e / a) - e.
-struct Directions {
-  std::vector<double> x, y, z, cos_limit, sin_limit;
-  std::vector<SatelliteIndex> row;
-  void clear() {
-    for (auto* column : {&x, &y, &z, &cos_limit, &sin_limit}) column->clear();
-    row.clear();
+/// What is kept of the sights of a group's cells.
+struct Kept {
+  std::vector<SatelliteIndex> satellite;
+  std::vector<double> sine_elevation, away;
+  std::vector<float> sine_out, away_out;
+  std::size_t count = 0;
+  void reserve(std::size_t rows) {
+    count = 0;
+    if (satellite.size() >= rows) return;
+    satellite.resize(rows);
+    for (auto* column : {&sine_elevation, &away}) column->resize(rows);
+    for (auto* column : {&sine_out, &away_out}) column->resize(rows);
   }
 };
 
 /// Buffers of one call, kept to spare allocations.
 struct Workspace {
   Directions directions;
-  std::vector<double> margin;
-  std::vector<SatelliteIndex> near;
-  std::vector<std::uint8_t> broadband;
-  std::vector<double> x, y, z, sine_elevation, cos_off_boresight, away, polar;
+  Groups::Workspace groups;
+  std::vector<double> x, y, z;  // Of the satellites near the group.
+  std::vector<std::int64_t> broadband;
+  Sights sights;
+  Kept kept;
 };
 
-void list_directions(const orbit::Ephemeris& ephemeris, Angle mask, Directions& out) {
-  out.clear();
-  const SinCos e = sin_cos(std::max(0.0, (mask - kVerticalMargin).radians()));
-  for (const SatelliteIndex s : rows<SatelliteIndex>(ephemeris.position.size())) {
-    if (ephemeris.usable[s] == 0) continue;
-    const Position<Itrf>& p = ephemeris.position[s];
-    const double radius = norm(from_center(p));
-    const double ratio = kPolarRadius_m * e.cos / radius;
-    if (ratio >= 1.0) continue;
-    const double root = std::sqrt(1.0 - ratio * ratio);
-    out.x.push_back(p.x / radius);
-    out.y.push_back(p.y / radius);
-    out.z.push_back(p.z / radius);
-    out.cos_limit.push_back(ratio * e.cos + root * e.sin);
-    out.sin_limit.push_back(root * e.cos - ratio * e.sin);
-    out.row.push_back(s);
-  }
-}
-
-void list_near(const Group& group, const orbit::Ephemeris& ephemeris, Workspace& work) {
-  const Directions& d = work.directions;
-  work.margin.resize(d.row.size());
-  margin_above_limit(d.x.data(), d.y.data(), d.z.data(), d.cos_limit.data(), d.sin_limit.data(),
-                     d.row.size(), group.cap, work.margin.data());
-  work.near.clear();
-  work.x.clear();
-  work.y.clear();
-  work.z.clear();
-  for (std::size_t i = 0; i < d.row.size(); ++i) {
-    if (work.margin[i] < 0.0) continue;
-    const Position<Itrf>& p = ephemeris.position[d.row[i]];
-    work.near.push_back(d.row[i]);
-    work.x.push_back(p.x);
-    work.y.push_back(p.y);
-    work.z.push_back(p.z);
-  }
-  for (auto* column : {&work.sine_elevation, &work.cos_off_boresight, &work.away, &work.polar})
-    column->resize(std::max(column->size(), work.near.size()));
+void append(const Kept& kept, Sightings& out) {
+  const auto end = static_cast<std::ptrdiff_t>(kept.count);
+  out.satellite.insert(out.satellite.end(), kept.satellite.begin(), kept.satellite.begin() + end);
+  out.sine_elevation.insert(out.sine_elevation.end(), kept.sine_out.begin(),
+                            kept.sine_out.begin() + end);
+  out.away_from_arc.insert(out.away_from_arc.end(), kept.away_out.begin(),
+                           kept.away_out.begin() + end);
 }
 
 }  // namespace
@@ -121,57 +98,41 @@ void list_near(const Group& group, const orbit::Ephemeris& ephemeris, Workspace&
 struct Sky::Fixed {
   std::vector<Observer> observers;
   std::vector<ObserverNumbers> numbers;
-  std::vector<PolarBand> bands;
-  std::vector<Group> groups;
+  Groups groups;
   Column<SatelliteIndex, std::uint8_t> broadband;
-  double sine_mask = 0.0;
-  double cos_field_of_view = 0.0;
+  SightLimits limits{};
   double cos_exclusion = 0.0;
   Angle mask;
 
-  [[nodiscard]] bool in_exclusion(std::size_t cell, const Workspace& work, std::size_t i) const;
-  [[nodiscard]] Refusal refuse(std::size_t cell, const Workspace& work, std::size_t i) const;
-  void look_from(std::size_t cell, Workspace& work, Sightings& out) const;
+  [[nodiscard]] bool in_exclusion(std::size_t cell, const Vector<Itrf>& direction) const;
+  void gather(const Directions& near, const orbit::Ephemeris& ephemeris, Workspace& work) const;
+  void ask_the_arc(std::size_t cell, std::size_t count, Sights& sights) const;
+  Refusal look_from(std::size_t cell, const Directions& near, Workspace& work) const;
 };
-
-namespace {
-
-Group group_of(const std::vector<Observer>& observers, std::size_t begin, std::size_t end) {
-  Vector<Itrf> sum;
-  for (std::size_t i = begin; i < end; ++i) sum = sum + unit(from_center(observers[i].position));
-  const Vector<Itrf> center = unit(sum);
-  double cosine = 1.0;
-  for (std::size_t i = begin; i < end; ++i)
-    cosine = std::min(cosine, dot(center, unit(from_center(observers[i].position))));
-  cosine -= 1e-9;
-  return {begin, end, {center.x, center.y, center.z, cosine, std::sqrt(1.0 - cosine * cosine)}};
-}
-
-}  // namespace
 
 Sky::Sky(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
          const scenario::Assumptions& assumptions)
     : fixed_(std::make_unique<Fixed>()) {
+  fixed_->observers.reserve(cells.size());
+  fixed_->numbers.reserve(cells.size());
   for (const CellIndex cell : rows<CellIndex>(cells.size())) {
     const Observer observer = observer_at(cells.center[cell], assumptions);
     fixed_->observers.push_back(observer);
-    fixed_->numbers.push_back(numbers_of(observer));
-    fixed_->bands.push_back(polar_band(observer.position, assumptions.gso_exclusion));
+    fixed_->numbers.push_back(
+        numbers_of(observer, polar_band(observer.position, assumptions.gso_exclusion)));
   }
-  for (std::size_t begin = 0; begin < cells.size();) {
-    std::size_t end = begin + 1;
-    while (end < cells.size() &&
-           group_key(cells.id[CellIndex(end)]) == group_key(cells.id[CellIndex(begin)]))
-      ++end;
-    fixed_->groups.push_back(group_of(fixed_->observers, begin, end));
-    begin = end;
-  }
+  fixed_->groups = Groups(cells, fixed_->observers);
   for (const scenario::SatelliteClass satellite_class : satellites.satellite_class)
     fixed_->broadband.push_back(carries_broadband(satellite_class) ? 1 : 0);
   fixed_->mask = assumptions.elevation_mask;
-  fixed_->sine_mask = sin_cos(assumptions.elevation_mask.radians()).sin;
-  fixed_->cos_field_of_view = sin_cos(assumptions.field_of_view_half_angle.radians()).cos;
   fixed_->cos_exclusion = sin_cos(assumptions.gso_exclusion.radians()).cos;
+  // Within 20 degrees of the arc `nearest_arc_point` ends at the nearest point; the rest is room for
+  // rounding.
+  constexpr double kCosine20Degrees = 0.939'692'620'785'908;
+  constexpr double kRounding = 1e-12;
+  fixed_->limits = {sin_cos(assumptions.elevation_mask.radians()).sin,
+                    sin_cos(assumptions.field_of_view_half_angle.radians()).cos,
+                    std::max(fixed_->cos_exclusion, kCosine20Degrees) + kRounding};
 }
 
 Sky::~Sky() = default;
@@ -179,10 +140,8 @@ Sky::Sky(Sky&&) noexcept = default;
 
 const Observer& Sky::observer(CellIndex cell) const { return fixed_->observers[cell.value()]; }
 
-bool Sky::Fixed::in_exclusion(std::size_t cell, const Workspace& work, std::size_t i) const {
-  if (work.polar[i] < bands[cell].low || work.polar[i] > bands[cell].high) return false;
+bool Sky::Fixed::in_exclusion(std::size_t cell, const Vector<Itrf>& direction) const {
   const Observer& o = observers[cell];
-  const Vector<Itrf> direction = unit(Position<Itrf>{work.x[i], work.y[i], work.z[i]} - o.position);
   const ArcPoint point =
       nearest_arc_point(o.position, direction, arc_point_under_ray(o.position, direction));
   if (cosine_to_arc(o.position, direction, point) <= cos_exclusion) return false;
@@ -192,32 +151,67 @@ bool Sky::Fixed::in_exclusion(std::size_t cell, const Workspace& work, std::size
          cosine_to_ends(o.position, o.axes.up, direction) > cos_exclusion;
 }
 
-Refusal Sky::Fixed::refuse(std::size_t cell, const Workspace& work, std::size_t i) const {
-  if (work.sine_elevation[i] < sine_mask) return Refusal::below_mask;
-  if (broadband[work.near[i]] == 0) return Refusal::class_without_broadband;
-  if (work.cos_off_boresight[i] < cos_field_of_view) return Refusal::outside_field_of_view;
-  return in_exclusion(cell, work, i) ? Refusal::gso_exclusion : Refusal::none;
+void Sky::Fixed::gather(const Directions& near, const orbit::Ephemeris& ephemeris,
+                        Workspace& work) const {
+  if (work.x.size() < near.count) {
+    for (auto* column : {&work.x, &work.y, &work.z}) column->resize(near.count);
+    work.broadband.resize(near.count);
+  }
+  for (std::size_t i = 0; i < near.count; ++i) {
+    const Position<Itrf>& p = ephemeris.position[near.row[i]];
+    work.x[i] = p.x;
+    work.y[i] = p.y;
+    work.z[i] = p.z;
+    work.broadband[i] = broadband[near.row[i]];
+  }
 }
 
-void Sky::Fixed::look_from(std::size_t cell, Workspace& work, Sightings& out) const {
-  look_at_all(numbers[cell], work.x.data(), work.y.data(), work.z.data(), work.near.size(),
-              {work.sine_elevation.data(), work.cos_off_boresight.data(), work.away.data(),
-               work.polar.data()});
-  Refusal best = Refusal::below_mask;
-  const std::size_t before = out.satellite.size();
-  for (std::size_t i = 0; i < work.near.size(); ++i) {
-    const Refusal refusal = refuse(cell, work, i);
-    if (refusal != Refusal::none) {
-      best = std::max(best, refusal);
-      continue;
-    }
-    const double sine = work.sine_elevation[i];
-    const double horizontal = std::sqrt(std::max(1.0 - sine * sine, 1e-18));
-    out.satellite.push_back(work.near[i]);
-    out.sine_elevation.push_back(static_cast<float>(sine));
-    out.away_from_arc.push_back(static_cast<float>(work.away[i] / horizontal));
+// Most of what is near the arc lies clearly within the exclusion; the rest is asked one by one.
+void Sky::Fixed::ask_the_arc(std::size_t cell, std::size_t count, Sights& sights) const {
+  std::size_t asked = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    sights.asked[asked] = static_cast<std::uint32_t>(i);
+    asked += sights.verdict[i] == ask_arc ? 1U : 0U;
   }
-  out.best_refusal[CellIndex(cell)] = out.satellite.size() > before ? Refusal::none : best;
+  if (asked == 0) return;
+  for (std::size_t k = 0; k < asked; ++k) {
+    sights.asked_x[k] = sights.x[sights.asked[k]];
+    sights.asked_y[k] = sights.y[sights.asked[k]];
+    sights.asked_z[k] = sights.z[sights.asked[k]];
+  }
+  find_near_arc(numbers[cell], limits, sights.asked_x.data(), sights.asked_y.data(),
+                sights.asked_z.data(), (asked + 7) / 8 * 8, sights.certain.data());
+  for (std::size_t k = 0; k < asked; ++k) {
+    const bool excluded =
+        sights.certain[k] != 0 ||
+        in_exclusion(cell, {sights.asked_x[k], sights.asked_y[k], sights.asked_z[k]});
+    sights.verdict[sights.asked[k]] = excluded ? near_arc : usable;
+  }
+}
+
+// Gives the furthest that any satellite came: `none` if there is one to use.
+Refusal Sky::Fixed::look_from(std::size_t cell, const Directions& near, Workspace& work) const {
+  Sights& sights = work.sights;
+  look_at_all(numbers[cell], limits,
+              {work.x.data(), work.y.data(), work.z.data(), work.broadband.data()}, near.count,
+              {sights.x.data(), sights.y.data(), sights.z.data(), sights.sine_elevation.data(),
+               sights.away.data(), sights.verdict.data()});
+  ask_the_arc(cell, near.count, sights);
+  Kept& kept = work.kept;
+  std::size_t count = kept.count;
+  // Without a branch, as in Groups::narrow.
+  for (std::size_t i = 0; i < near.count; ++i) {
+    kept.satellite[count] = near.row[i];
+    kept.sine_elevation[count] = sights.sine_elevation[i];
+    kept.away[count] = sights.away[i];
+    count += sights.verdict[i] == usable ? 1U : 0U;
+  }
+  const bool any = count > kept.count;
+  kept.count = count;
+  if (any) return Refusal::none;
+  std::int64_t best = below;
+  for (std::size_t i = 0; i < near.count; ++i) best = std::max(best, sights.verdict[i]);
+  return static_cast<Refusal>(best);
 }
 
 void Sky::find_sightings(const orbit::Ephemeris& ephemeris, Sightings& out) const {
@@ -227,15 +221,30 @@ void Sky::find_sightings(const orbit::Ephemeris& ephemeris, Sightings& out) cons
   out.satellite.clear();
   out.sine_elevation.clear();
   out.away_from_arc.clear();
+  if (out.satellite.capacity() == 0) {
+    // Not to copy while they grow; memory that is not written costs nothing.
+    constexpr std::size_t kSightingsOfCell = 40;
+    out.satellite.reserve(kSightingsOfCell * cells);
+    out.sine_elevation.reserve(kSightingsOfCell * cells);
+    out.away_from_arc.reserve(kSightingsOfCell * cells);
+  }
   Workspace work;
   list_directions(ephemeris, fixed_->mask, work.directions);
-  for (const Group& group : fixed_->groups) {
-    list_near(group, ephemeris, work);
-    for (std::size_t cell = group.begin; cell < group.end; ++cell) {
-      fixed_->look_from(cell, work, out);
-      out.first[CellIndex(cell + 1)] = static_cast<std::uint32_t>(out.satellite.size());
-    }
-  }
+  fixed_->groups.visit_all(
+      work.directions, work.groups, [&](const Group& group, const Directions& near) {
+        fixed_->gather(near, ephemeris, work);
+        work.sights.reserve(near.count + 8);
+        work.kept.reserve((group.end - group.begin) * near.count + 1);
+        for (std::size_t cell = group.begin; cell < group.end; ++cell) {
+          out.best_refusal[CellIndex(cell)] = fixed_->look_from(cell, near, work);
+          out.first[CellIndex(cell + 1)] =
+              static_cast<std::uint32_t>(out.satellite.size() + work.kept.count);
+        }
+        Kept& kept = work.kept;
+        write_floats(kept.sine_elevation.data(), kept.away.data(), kept.count,
+                     kept.sine_out.data(), kept.away_out.data());
+        append(kept, out);
+      });
 }
 
 }  // namespace aloft::sky

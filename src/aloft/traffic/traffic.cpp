@@ -40,6 +40,33 @@ double rate_of_active(double cell_bps, double terminals, double active_share,
   return std::min(terminal_max_bps, cell_bps / std::max(1.0, terminals * active_share));
 }
 
+/// What one of several wants of a capacity, and gets.
+struct Claim {
+  double weight = 0.0;
+  double limit = 0.0;
+  std::size_t row = 0;
+  double share = 0.0;
+};
+
+// Claims reach their limit in the order of limit / weight; between two of them the level rises for
+// all that are left. Leaves them in that order.
+void share_out(std::vector<Claim>& claims, double capacity) {
+  double weight_left = 0.0;
+  for (const Claim& claim : claims) weight_left += claim.weight;
+  std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
+    const double level_a = a.limit * b.weight;
+    const double level_b = b.limit * a.weight;
+    return level_a != level_b ? level_a < level_b : a.row < b.row;
+  });
+  double capacity_left = capacity;
+  for (Claim& claim : claims) {
+    const double equal = weight_left > 0.0 ? capacity_left * claim.weight / weight_left : 0.0;
+    claim.share = std::max(0.0, std::min(claim.limit, equal));
+    capacity_left -= claim.share;
+    weight_left -= claim.weight;
+  }
+}
+
 }  // namespace
 
 struct Traffic::Fixed {
@@ -55,24 +82,11 @@ struct Traffic::Fixed {
 
 std::vector<double> fair_shares(const std::vector<double>& weights,
                                 const std::vector<double>& limits, double capacity) {
-  // Cells reach their limit in the order of limit / weight; between two of them the level rises for
-  // all that are left.
-  std::vector<std::size_t> order(weights.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const double level_a = limits[a] * weights[b];
-    const double level_b = limits[b] * weights[a];
-    return level_a != level_b ? level_a < level_b : a < b;
-  });
-  double weight_left = std::accumulate(weights.begin(), weights.end(), 0.0);
-  double capacity_left = capacity;
+  std::vector<Claim> claims(weights.size());
+  for (std::size_t i = 0; i < claims.size(); ++i) claims[i] = {weights[i], limits[i], i, 0.0};
+  share_out(claims, capacity);
   std::vector<double> shares(weights.size(), 0.0);
-  for (const std::size_t i : order) {
-    const double equal = weight_left > 0.0 ? capacity_left * weights[i] / weight_left : 0.0;
-    shares[i] = std::max(0.0, std::min(limits[i], equal));
-    capacity_left -= shares[i];
-    weight_left -= weights[i];
-  }
+  for (const Claim& claim : claims) shares[claim.row] = claim.share;
   return shares;
 }
 
@@ -106,27 +120,22 @@ void Traffic::Fixed::share_direction(const Direction& direction, const plan::Slo
   typical.assign(terminals.size(), 0.0F);
   busy_hour.assign(terminals.size(), 0.0F);
   const double busy_active = std::min(1.0, direction.busy_hour_bps / direction.terminal_max_bps);
-  std::vector<double> weights;
-  std::vector<double> limits;
+  std::vector<Claim> claims;
   for (const SatelliteIndex s : rows<SatelliteIndex>(plan.shares_used.size())) {
-    const std::uint32_t begin = grouped.first[s.value()];
-    const std::uint32_t end = grouped.first[s.value() + 1];
-    if (begin == end) continue;
-    weights.clear();
-    limits.clear();
-    for (std::uint32_t i = begin; i < end; ++i) {
+    claims.clear();
+    for (std::uint32_t i = grouped.first[s.value()]; i < grouped.first[s.value() + 1]; ++i) {
       const CellIndex cell = grouped.cell[i];
-      weights.push_back(terminals[cell]);
-      limits.push_back(direction.channel_bps * std::popcount(plan.channels[cell]));
+      const double limit = direction.channel_bps * std::popcount(plan.channels[cell]);
+      claims.push_back({terminals[cell], limit, cell.value(), 0.0});
     }
-    const std::vector<double> shares = fair_shares(weights, limits, direction.satellite_bps[s]);
-    for (std::uint32_t i = begin; i < end; ++i) {
-      const CellIndex cell = grouped.cell[i];
-      const double bps = shares[i - begin];
+    share_out(claims, direction.satellite_bps[s]);
+    for (const Claim& claim : claims) {
+      const CellIndex cell(claim.row);
       const double most = direction.terminal_max_bps;
-      busy_hour[cell] = static_cast<float>(rate_of_active(bps, terminals[cell], busy_active, most));
-      typical[cell] = static_cast<float>(
-          rate_of_active(bps, terminals[cell], busy_active * typical_load_share, most));
+      busy_hour[cell] =
+          static_cast<float>(rate_of_active(claim.share, terminals[cell], busy_active, most));
+      typical[cell] = static_cast<float>(rate_of_active(
+          claim.share, terminals[cell], busy_active * typical_load_share, most));
     }
   }
 }
