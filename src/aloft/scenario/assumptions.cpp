@@ -23,9 +23,8 @@ constexpr const char* kOperator = "operator's statement, as given in the project
 constexpr const char* kFittedChoice = "fitted on 500 slots of Louvain, 2024-07-17";
 constexpr const char* kFiling = "FCC filing SAT-MOD-20200417-00037";
 constexpr const char* kTurn =
-    "assumed: there most orbits turn back, so that the sky is fullest; inclination of the shells "
-    "of "
-    "53 degrees";
+    "assumed: there most orbits turn back, so that the sky is fullest; the inclination of the "
+    "53-degree shells";
 constexpr const char* kCone =
     "measured on one dish in Louvain, 2024: a cone of about 56 degrees around elevation 71";
 
@@ -322,19 +321,19 @@ struct ReadMember {
   Assumptions& assumptions;
   const AssumptionKey& key;
 
-  void operator()(Angle A::*member) const {
+  void operator()(Angle A::* member) const {
     if (const auto value = section.number(key.key, key.range))
       assumptions.*member = degrees(*value);
   }
-  void operator()(std::optional<Angle> A::*member) const {
+  void operator()(std::optional<Angle> A::* member) const {
     if (const auto value = section.number(key.key, key.range))
       assumptions.*member = degrees(*value);
   }
-  void operator()(double A::*member) const {
+  void operator()(double A::* member) const {
     if (const auto value = section.number(key.key, key.range))
       assumptions.*member = *value * key.unit.times / key.unit.over;
   }
-  void operator()(int A::*member) const {
+  void operator()(int A::* member) const {
     const Range<std::int64_t> range{static_cast<std::int64_t>(key.range.min),
                                     static_cast<std::int64_t>(key.range.max)};
     if (const auto value = section.integer(key.key, range))
@@ -346,15 +345,15 @@ struct ValueInKeyUnit {
   const Assumptions& assumptions;
   const AssumptionKey& key;
 
-  double operator()(Angle A::*member) const { return (assumptions.*member).degrees(); }
-  double operator()(std::optional<Angle> A::*member) const {
+  double operator()(Angle A::* member) const { return (assumptions.*member).degrees(); }
+  double operator()(std::optional<Angle> A::* member) const {
     const std::optional<Angle>& angle = assumptions.*member;
     return angle ? angle->degrees() : std::numeric_limits<double>::quiet_NaN();
   }
-  double operator()(double A::*member) const {
+  double operator()(double A::* member) const {
     return assumptions.*member * key.unit.over / key.unit.times;
   }
-  double operator()(int A::*member) const { return assumptions.*member; }
+  double operator()(int A::* member) const { return assumptions.*member; }
 };
 
 }  // namespace
