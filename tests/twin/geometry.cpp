@@ -44,8 +44,11 @@ Site site_at(const earth::Geodetic& where, const scenario::Assumptions& assumpti
   const bool northern = where.latitude.radians() >= 0.0;
   site.away = northern ? site.north : -1.0 * site.north;
   const double tilt = assumptions.terminal_tilt.radians();
+  const bool to_north =
+      std::abs(where.latitude.degrees()) > assumptions.terminal_turn_latitude.degrees() ? !northern
+                                                                                        : northern;
   const double azimuth = assumptions.terminal_azimuth ? assumptions.terminal_azimuth->radians()
-                                                      : (northern ? 0.0 : kPi);
+                                                      : (to_north ? 0.0 : kPi);
   const Vec lean = std::cos(azimuth) * site.north + std::sin(azimuth) * site.east;
   site.boresight = std::cos(tilt) * site.up + std::sin(tilt) * lean;
   return site;

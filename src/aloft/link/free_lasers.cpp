@@ -26,6 +26,9 @@ constexpr double kCosinePlane = 0.999'847'695'156'391;  // cos(1 degree)
 constexpr double kPlaneRadius_m = 20'000.0;
 /// A neighbour in another plane is nearer than this only when planes cross (assumed).
 constexpr double kLateralMin_m = 150'000.0;
+/// What a neighbour aside is ahead or behind counts so many times: links between satellites abreast
+/// keep their direction all round the orbit, and chains of them do not zigzag (assumed).
+constexpr double kOffsetWeight = 2.0;
 /// Candidates after which the search for lateral neighbours does not look further.
 constexpr std::size_t kEnough = 6;
 /// Rings of cubes that are searched, one after the other; the last holds more than 5,400 km.
@@ -38,8 +41,21 @@ struct Body {
   Position<Itrf> position;
   OrbitFrame frame;
   double radius_m = 0.0;
+  double phase_rad = 0.0;  ///< Along the orbit, from the ascending node: argument of latitude.
   std::uint32_t satellite = kNone;
 };
+
+double phase_of(const OrbitFrame& frame, const Position<Itrf>& position) {
+  const Vector<Itrf> node{-frame.left.y, frame.left.x, 0.0};
+  const Vector<Itrf> center = from_center(position);
+  return arc_tangent(dot(cross(frame.left, node), center), dot(node, center));
+}
+
+/// How far the one is ahead of the other along their orbits.
+double offset_m(const Body& a, const Body& b) {
+  const double turned = std::abs(a.phase_rad - b.phase_rad);
+  return std::min(turned, 2.0 * std::numbers::pi - turned) * a.radius_m;
+}
 
 /// Cosines between a direction and the four terminals' axes, times the range.
 std::array<double, kTerminals> pointing(const OrbitFrame& frame, const Vector<Itrf>& line) {
@@ -58,9 +74,10 @@ struct Candidate {
   std::uint32_t a = kNone;  ///< Numbers of bodies; the satellite of `a` is the lower one.
   std::uint32_t b = kNone;
   double square_m2 = 0.0;
+  double cost_m2 = 0.0;  ///< Of the offers the lowest is taken first; at least square_m2.
 };
 
-/// The nearest few in each terminal's direction; equally near ones in the order in which they came.
+/// The best few in each terminal's direction; equally good ones in the order in which they came.
 struct Nearest {
   std::array<std::array<Candidate, kNearest>, kTerminals> rows;
   std::array<std::size_t, kTerminals> counts{};
@@ -68,10 +85,10 @@ struct Nearest {
   void add(std::size_t terminal, const Candidate& candidate) {
     auto& row = rows[terminal];
     std::size_t& count = counts[terminal];
-    if (count == kNearest && candidate.square_m2 >= row[kNearest - 1].square_m2) return;
+    if (count == kNearest && candidate.cost_m2 >= row[kNearest - 1].cost_m2) return;
     if (count < kNearest) ++count;
     std::size_t i = count - 1;
-    for (; i > 0 && candidate.square_m2 < row[i - 1].square_m2; --i) row[i] = row[i - 1];
+    for (; i > 0 && candidate.cost_m2 < row[i - 1].cost_m2; --i) row[i] = row[i - 1];
     row[i] = candidate;
   }
   [[nodiscard]] std::size_t total() const { return counts[0] + counts[1] + counts[2] + counts[3]; }
@@ -103,24 +120,25 @@ class Chooser {
     bodies_.reserve(grid_.satellites().size());
     for (const std::uint32_t s : grid_.satellites()) {
       const Position<Itrf>& position = ephemeris.position[SatelliteIndex(s)];
-      bodies_.push_back({position,
-                         orbit_frame(position, ephemeris.velocity_m_per_s[SatelliteIndex(s)]),
-                         norm(from_center(position)), s});
+      const OrbitFrame frame = orbit_frame(position, ephemeris.velocity_m_per_s[SatelliteIndex(s)]);
+      bodies_.push_back(
+          {position, frame, norm(from_center(position)), phase_of(frame, position), s});
     }
     partners_.assign(bodies_.size(), {kNone, kNone, kNone, kNone});
     used_.assign(bodies_.size(), 0);
   }
 
-  /// First the neighbours ahead and behind in the plane, then whoever is nearest for what is left.
+  /// First the neighbours ahead and behind in the plane, then whoever costs least for what is left.
   void choose(std::vector<LaserLink>& lasers) {
     choose_among(plane_candidates(), lasers);
     choose_among(other_candidates(), lasers);
   }
 
  private:
-  [[nodiscard]] Candidate candidate(std::uint32_t a, std::uint32_t b, double square_m2) const {
+  [[nodiscard]] Candidate candidate(std::uint32_t a, std::uint32_t b, double square_m2,
+                                    double cost_m2) const {
     if (bodies_[a].satellite > bodies_[b].satellite) std::swap(a, b);
-    return {a, b, square_m2};
+    return {a, b, square_m2, cost_m2};
   }
 
   [[nodiscard]] static bool in_range(double square_m2, const LaserRules& rules) {
@@ -173,13 +191,15 @@ class Chooser {
     std::vector<Body> sorted;
     sorted.reserve(nodes.size());
     for (const auto& [node, i] : nodes) sorted.push_back(bodies_[i]);
-    const auto pairs = in_parts<PlanePair>(nodes.size(), [&](std::size_t n, std::vector<PlanePair>& found) {
-      find_plane_pairs(nodes, sorted, n, rules_, found);
-    });
+    const auto pairs =
+        in_parts<PlanePair>(nodes.size(), [&](std::size_t n, std::vector<PlanePair>& found) {
+          find_plane_pairs(nodes, sorted, n, rules_, found);
+        });
     std::vector<Nearest> nearest(nodes.size());
     for (const std::vector<PlanePair>& part : pairs)
       for (const PlanePair& p : part) {
-        const Candidate pair = candidate(nodes[p.n].second, nodes[p.m].second, p.square_m2);
+        const Candidate pair =
+            candidate(nodes[p.n].second, nodes[p.m].second, p.square_m2, p.square_m2);
         nearest[p.n].add(p.ahead ? kAhead : kBehind, pair);
         nearest[p.m].add(p.ahead ? kBehind : kAhead, pair);
       }
@@ -189,11 +209,13 @@ class Chooser {
   }
 
   [[nodiscard]] std::vector<Candidate> other_candidates() const {
-    const auto parts = in_parts<Candidate>(bodies_.size(), [&](std::size_t s, std::vector<Candidate>& found) {
-      find_others(static_cast<std::uint32_t>(s), found);
-    });
+    const auto parts =
+        in_parts<Candidate>(bodies_.size(), [&](std::size_t s, std::vector<Candidate>& found) {
+          find_others(static_cast<std::uint32_t>(s), found);
+        });
     std::vector<Candidate> all;
-    for (const std::vector<Candidate>& part : parts) all.insert(all.end(), part.begin(), part.end());
+    for (const std::vector<Candidate>& part : parts)
+      all.insert(all.end(), part.begin(), part.end());
     return all;
   }
 
@@ -226,23 +248,24 @@ class Chooser {
     const double needed = rules_.cosine_pointing;
     if (cosines[terminal] < 0.0 || cosines[terminal] * cosines[terminal] < needed * needed * square)
       return;
-    nearest.add(terminal, candidate(s, other, square));
+    const double offset = terminal > kBehind ? kOffsetWeight * offset_m(here, there) : 0.0;
+    nearest.add(terminal, candidate(s, other, square, square + offset * offset));
   }
 
-  /// Shortest first, while both ends have a terminal free that points there.
+  /// Lowest cost first, while both ends have a terminal free that points there.
   void choose_among(const std::vector<Candidate>& pairs, std::vector<LaserLink>& lasers) {
     const auto alive = [&](const Candidate& pair) {
       return used_[pair.a] < rules_.terminals && used_[pair.b] < rules_.terminals;
     };
     const auto rank = [&](const Candidate& pair) {
-      return std::min(std::sqrt(pair.square_m2) / rules_.range_max_m, 1.0);
+      return std::min(std::sqrt(pair.cost_m2) / rules_.range_max_m, 1.0);
     };
-    const auto nearer = [&](const Candidate& x, const Candidate& y) {
-      if (x.square_m2 != y.square_m2) return x.square_m2 < y.square_m2;
+    const auto better = [&](const Candidate& x, const Candidate& y) {
+      if (x.cost_m2 != y.cost_m2) return x.cost_m2 < y.cost_m2;
       if (x.a != y.a) return bodies_[x.a].satellite < bodies_[y.a].satellite;
       return bodies_[x.b].satellite < bodies_[y.b].satellite;
     };
-    take_in_order(pairs, rank, alive, nearer, [&](const Candidate& pair) {
+    take_in_order(pairs, rank, alive, better, [&](const Candidate& pair) {
       if (alive(pair)) connect(pair, lasers);
     });
   }

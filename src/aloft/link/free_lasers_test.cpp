@@ -66,11 +66,9 @@ class SlowChooser {
 
  private:
   struct Offer {
-    double range_m;
+    double cost_m;
     std::size_t to;
-    bool operator<(const Offer& o) const {
-      return std::tie(range_m, to) < std::tie(o.range_m, o.to);
-    }
+    bool operator<(const Offer& o) const { return std::tie(cost_m, to) < std::tie(o.cost_m, o.to); }
   };
   using Offers = std::array<std::vector<Offer>, 4>;  // Ahead, behind, left, right.
   using Terminals = std::array<bool, 4>;             // True where taken.
@@ -84,6 +82,17 @@ class SlowChooser {
   }
   static double angle(const Vector<Itrf>& a, const Vector<Itrf>& b) {
     return std::atan2(norm(cross(a, b)), dot(a, b));
+  }
+  /// Angle from the ascending node to a satellite, along its orbit.
+  [[nodiscard]] double phase(std::size_t s) const {
+    const Vector<Itrf> node = cross(Vector<Itrf>{0.0, 0.0, 1.0}, normal_[s]);
+    const Vector<Itrf> here = from_center(fleet_.ephemeris.position[SatelliteIndex(s)]);
+    return here.z >= 0.0 ? angle(node, here) : 2.0 * kPi - angle(node, here);
+  }
+  /// Range and twice the offset along the orbit, as the sides of a right angle.
+  [[nodiscard]] double cost_aside_m(std::size_t a, std::size_t b) const {
+    const double turned = std::remainder(phase(a) - phase(b), 2.0 * kPi);
+    return std::hypot(norm(line(a, b)), 2.0 * radius_m(a) * turned);
   }
   [[nodiscard]] double off_axis(std::size_t s, std::size_t terminal, const Vector<Itrf>& to) const {
     const Vector<Itrf> axes[] = {ahead_[s], -1.0 * ahead_[s], normal_[s], -1.0 * normal_[s]};
@@ -113,7 +122,7 @@ class SlowChooser {
     if (busy[a][best] ||
         off_axis(a, best, line(a, b)) > assumptions_.laser_pointing_half_angle.radians())
       return;
-    of[best].push_back({range_m, b});
+    of[best].push_back({best < 2 ? range_m : cost_aside_m(a, b), b});
   }
 
   static void keep_three(Offers& of) {
@@ -176,15 +185,14 @@ class SlowChooser {
     return best;
   }
 
-  /// Shortest first, while both ends have a terminal free that points there.
+  /// Lowest cost first, while both ends have a terminal free that points there.
   void accept(const std::vector<Offers>& offers) {
     std::set<std::tuple<double, std::size_t, std::size_t>> sorted;
     for (std::size_t a = 0; a < offers.size(); ++a)
       for (const auto& row : offers[a])
         for (const Offer& offer : row)
-          sorted.insert({norm(line(std::min(a, offer.to), std::max(a, offer.to))),
-                         std::min(a, offer.to), std::max(a, offer.to)});
-    for (const auto& [range_m, a, b] : sorted) {
+          sorted.insert({offer.cost_m, std::min(a, offer.to), std::max(a, offer.to)});
+    for (const auto& [cost_m, a, b] : sorted) {
       const std::size_t of_a = terminal_for(a, b);
       const std::size_t of_b = terminal_for(b, a);
       const double clear = lowest_radius_m(fleet_.ephemeris.position[SatelliteIndex(a)],

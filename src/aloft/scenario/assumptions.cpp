@@ -22,6 +22,9 @@ constexpr const char* kAssumed = "assumed";
 constexpr const char* kOperator = "operator's statement, as given in the project's brief";
 constexpr const char* kFittedChoice = "fitted on 500 slots of Louvain, 2024-07-17";
 constexpr const char* kFiling = "FCC filing SAT-MOD-20200417-00037";
+constexpr const char* kTurn =
+    "assumed: there most orbits turn back, so that the sky is fullest; the inclination of the "
+    "53-degree shells";
 constexpr const char* kCone =
     "measured on one dish in Louvain, 2024: a cone of about 56 degrees around elevation 71";
 
@@ -55,7 +58,14 @@ const AssumptionKey kKeys[] = {
      kOne,
      {-180, 360},
      kAssumed,
-     "azimuth of the boresight, clockwise from north; absent: towards the nearer pole"},
+     "azimuth of the boresight, clockwise from north; absent: towards the nearer pole, beyond "
+     "terminal_turn_latitude_deg towards the equator"},
+    {"terminal_turn_latitude_deg",
+     &A::terminal_turn_latitude,
+     kOne,
+     {0, 90},
+     kTurn,
+     "latitude, north or south, beyond which terminals lean towards the equator"},
     {"gateway_elevation_mask_deg",
      &A::gateway_elevation_mask,
      kOne,

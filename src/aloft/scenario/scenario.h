@@ -89,7 +89,8 @@ struct Assumptions {
   Angle gso_exclusion = degrees(12.0);             ///< gso_exclusion_deg
   Angle field_of_view_half_angle = degrees(55.0);  ///< field_of_view_half_angle_deg
   Angle terminal_tilt = degrees(19.0);             ///< terminal_tilt_deg, from the zenith
-  std::optional<Angle> terminal_azimuth;  ///< terminal_azimuth_deg; absent: towards the nearer pole
+  std::optional<Angle> terminal_azimuth;         ///< terminal_azimuth_deg; absent: by the latitude
+  Angle terminal_turn_latitude = degrees(53.0);  ///< terminal_turn_latitude_deg
   // Gateways.
   Angle gateway_elevation_mask = degrees(10.0);  ///< gateway_elevation_mask_deg
   int gateway_antennas = 8;            ///< gateway_antennas, where the site's list has none

@@ -18,8 +18,11 @@ Observer observer_at(const earth::Geodetic& where, const scenario::Assumptions& 
   observer.axes = earth::local_axes(where.latitude, where.longitude);
   const bool northern = where.latitude.radians() >= 0.0;
   observer.away_from_arc = northern ? observer.axes.north : -1.0 * observer.axes.north;
+  // Towards the latitude at which most satellites turn back: there the sky is fullest.
+  const bool beyond =
+      std::abs(where.latitude.radians()) > assumptions.terminal_turn_latitude.radians();
   const Angle azimuth =
-      assumptions.terminal_azimuth.value_or(radians(northern ? 0.0 : std::numbers::pi));
+      assumptions.terminal_azimuth.value_or(radians(northern != beyond ? 0.0 : std::numbers::pi));
   const SinCos tilt = sin_cos(assumptions.terminal_tilt.radians());
   const SinCos turn = sin_cos(azimuth.radians());
   const Vector<Itrf> horizontal = turn.cos * observer.axes.north + turn.sin * observer.axes.east;

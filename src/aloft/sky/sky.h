@@ -38,7 +38,8 @@ struct Observer {
   Position<Itrf> position;
   earth::LocalAxes axes;
   Vector<Itrf> boresight;      ///< Unit; tilted by terminal_tilt from the zenith towards
-                               ///< terminal_azimuth, or the nearer pole.
+                               ///< terminal_azimuth; else towards the nearer pole, or beyond
+                               ///< terminal_turn_latitude towards the equator.
   Vector<Itrf> away_from_arc;  ///< Unit, horizontal: north in the northern hemisphere (and on the
                                ///< equator), else south.
 };

@@ -64,15 +64,28 @@ earth::PlannedCells cells_at(const std::vector<std::pair<double, double>>& place
   return cells;
 }
 
-TEST(Observer, BoresightLeansTowardsTheNearerPole) {
-  scenario::Assumptions assumptions;
+/// How far north the boresight of a terminal points, as a multiple of the sine of its tilt.
+double lean_to_north(double latitude_deg, scenario::Assumptions assumptions) {
   assumptions.terminal_tilt = degrees(20);
-  for (const double latitude : {-60.0, -1.0, 0.0, 1.0, 60.0}) {
-    const Observer o = observer_at({degrees(latitude), degrees(30), 0.0}, assumptions);
-    EXPECT_NEAR(dot(o.boresight, o.axes.up), std::cos(20 * kPi / 180), 1e-12);
-    EXPECT_NEAR(dot(o.boresight, o.axes.north), (latitude >= 0 ? 1 : -1) * std::sin(20 * kPi / 180),
-                1e-12);
-  }
+  const Observer o = observer_at({degrees(latitude_deg), degrees(30), 0.0}, assumptions);
+  EXPECT_NEAR(dot(o.boresight, o.axes.up), std::cos(20 * kPi / 180), 1e-12);
+  return dot(o.boresight, o.axes.north) / std::sin(20 * kPi / 180);
+}
+
+TEST(Observer, BoresightLeansTowardsTheNearerPole) {
+  for (const double latitude : {0.0, 1.0, 52.9})
+    EXPECT_NEAR(lean_to_north(latitude, {}), 1.0, 1e-12) << latitude;
+  for (const double latitude : {-1.0, -52.9})
+    EXPECT_NEAR(lean_to_north(latitude, {}), -1.0, 1e-12) << latitude;
+}
+
+TEST(Observer, BoresightLeansTowardsTheEquatorBeyondTheLatitudeAtWhichOrbitsTurn) {
+  EXPECT_NEAR(lean_to_north(53.1, {}), -1.0, 1e-12);
+  EXPECT_NEAR(lean_to_north(-78.0, {}), 1.0, 1e-12);
+  scenario::Assumptions polar_orbits;
+  polar_orbits.terminal_turn_latitude = degrees(90);
+  EXPECT_NEAR(lean_to_north(78.0, polar_orbits), 1.0, 1e-12);
+  EXPECT_NEAR(lean_to_north(-78.0, polar_orbits), -1.0, 1e-12);
 }
 
 TEST(Observer, BoresightAzimuthCanBeStated) {

@@ -157,10 +157,18 @@ void switch_off_unassigned(const earth::Atlas& atlas, const std::filesystem::pat
     if (column) named.insert(row[*column]);
   for (const MarketLatency& market : markets) named.insert(alpha2_of(market.iso_alpha3, atlas));
   double people_off = 0.0;
-  for (const earth::Territory& territory : atlas.territories())
-    if (!named.contains(territory.iso_alpha2))
-      scenario.territories_off.push_back({{territory.id}, "not in the assignment of 2024-08-06"});
   const earth::Places& places = atlas.places();
+  // Territories without a code of their own are known by their places' codes.
+  std::set<TerritoryIndex> with_named_places;
+  for (const PlaceIndex place : rows<PlaceIndex>(places.size()))
+    if (named.contains(places.country[place])) with_named_places.insert(places.territory[place]);
+  for (const TerritoryIndex t : rows<TerritoryIndex>(atlas.territories().size())) {
+    const earth::Territory& territory = atlas.territories()[t];
+    const bool on = territory.iso_alpha2.empty() ? with_named_places.contains(t)
+                                                 : named.contains(territory.iso_alpha2);
+    if (!on)
+      scenario.territories_off.push_back({{territory.id}, "not in the assignment of 2024-08-06"});
+  }
   for (const PlaceIndex place : rows<PlaceIndex>(places.size()))
     if (!named.contains(places.country[place])) people_off += places.population[place];
   // The terminals are among those who could have them.
