@@ -92,7 +92,8 @@ void for_each_index(std::size_t count, const std::function<void(std::size_t)>& b
   // Asking for more threads than cores is allowed: the determinism tests do it on small machines.
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, thread_count());
   arena_of(thread_count()).execute([&] {
-    // Isolated: a thread that waits for a loop within a loop does not begin on the outer one's rest.
+    // Isolated: a thread that waits for a loop within a loop does not begin on the outer one's
+    // rest.
     tbb::this_task_arena::isolate([&] {
       tbb::parallel_for(
           tbb::blocked_range<std::size_t>(0, count, 1),

@@ -173,9 +173,10 @@ class Chooser {
     std::vector<Body> sorted;
     sorted.reserve(nodes.size());
     for (const auto& [node, i] : nodes) sorted.push_back(bodies_[i]);
-    const auto pairs = in_parts<PlanePair>(nodes.size(), [&](std::size_t n, std::vector<PlanePair>& found) {
-      find_plane_pairs(nodes, sorted, n, rules_, found);
-    });
+    const auto pairs =
+        in_parts<PlanePair>(nodes.size(), [&](std::size_t n, std::vector<PlanePair>& found) {
+          find_plane_pairs(nodes, sorted, n, rules_, found);
+        });
     std::vector<Nearest> nearest(nodes.size());
     for (const std::vector<PlanePair>& part : pairs)
       for (const PlanePair& p : part) {
@@ -189,11 +190,13 @@ class Chooser {
   }
 
   [[nodiscard]] std::vector<Candidate> other_candidates() const {
-    const auto parts = in_parts<Candidate>(bodies_.size(), [&](std::size_t s, std::vector<Candidate>& found) {
-      find_others(static_cast<std::uint32_t>(s), found);
-    });
+    const auto parts =
+        in_parts<Candidate>(bodies_.size(), [&](std::size_t s, std::vector<Candidate>& found) {
+          find_others(static_cast<std::uint32_t>(s), found);
+        });
     std::vector<Candidate> all;
-    for (const std::vector<Candidate>& part : parts) all.insert(all.end(), part.begin(), part.end());
+    for (const std::vector<Candidate>& part : parts)
+      all.insert(all.end(), part.begin(), part.end());
     return all;
   }
 
