@@ -13,7 +13,7 @@ using namespace aloft;
 
 /// The default scenario, loaded once, with the inputs of every stage of one slot.
 struct Bench {
-  engine::World world;
+  const engine::World& world;
   sky::Sky sky;
   link::LinkPlanner links;
   plan::Planner planner;
@@ -39,7 +39,8 @@ Bench* load() {
   static const earth::Atlas atlas = value_or_exit(earth::Atlas::read(earth::default_pack_path()));
   const auto scenario =
       value_or_exit(scenario::read_scenario(ALOFT_SOURCE_DIR "/scenarios/world.toml"));
-  engine::World world = value_or_exit(engine::load_world(scenario, atlas, {}));
+  // Never moved: stages point to its satellites.
+  static const engine::World world = value_or_exit(engine::load_world(scenario, atlas, {}));
   const auto& cells = atlas.planned_cells();
   const auto& satellites = world.fleet.satellites();
   const auto& a = scenario.assumptions;
@@ -48,7 +49,7 @@ Bench* load() {
   plan::Planner planner(cells, satellites, world.activation, a, scenario.seed);
   network::Network network(cells, satellites, world.gateways, world.pops, a, scenario.seed);
   traffic::Traffic traffic(satellites, planner.terminals(), a);
-  auto* bench = new Bench{std::move(world),
+  auto* bench = new Bench{world,
                           std::move(sky),
                           std::move(links),
                           std::move(planner),

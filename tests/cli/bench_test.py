@@ -38,6 +38,33 @@ class Bench(ProgramTest):
         self.assert_done(result)
         self.assertIn("million propagations a second", result.stdout)
 
+    def test_forwarding_is_measured_in_its_parts(self):
+        found = self.measured("forwarding", "--satellites", "600", "--repetitions", "2")
+        self.assertEqual((found["satellites"], found["gateways"]), (600, 200))
+        self.assertGreater(found["lasers"], 600)
+        self.assertGreater(found["shell_median_s"], 0)
+        parts = [found[part + "median_s"] for part in ("positions_", "links_", "next_hops_")]
+        self.assertLess(max(parts), found["median_s"])
+
+    def test_a_day_is_the_same_on_any_number_of_threads(self):
+        small = ["day", "--satellites", "400", "--cells", "3000", "--slots", "44",
+                 "--repetitions", "1"]
+        one = self.measured(*small, "--threads", "1")
+        three = self.measured(*small, "--threads", "3")
+        self.assertEqual((one["satellites"], one["cells"], one["slots"]), (400, 3000, 44))
+        self.assertFalse(one["whole_day"])
+        self.assertGreater(one["served_share"], 0)
+        self.assertEqual(one["checksum"], three["checksum"])
+        self.assertEqual(one["served_share"], three["served_share"])
+
+    def test_a_part_of_a_day_says_that_it_is_a_part(self):
+        result = self.aloft("bench", "day", "--satellites", "100", "--cells", "90000", "--slots",
+                            "1", "--repetitions", "1")
+        self.assert_done(result)
+        self.assertIn("measured 1 slots; a day of 5760 would be", result.stdout)
+        self.assertIn("90000 cells", result.stdout)
+        self.assert_refused(self.aloft("bench", "day", "--full", "--slots", "3"), "--slots")
+
     def test_a_catalogue_without_what_is_asked_for_is_refused(self):
         path = self.write("near.tle", f"{LINE_1}\n{LINE_2}\n")
         self.assert_refused(self.aloft("bench", "sdp4", "--catalogue", path), "near.tle",

@@ -32,11 +32,10 @@ struct Day {
 
 std::string text_of(const Day& day) {
   const auto of_day = static_cast<double>(kSlotsOfDay);
-  const std::string whole =
-      day.tally.slots == kSlotsOfDay
-          ? "a whole day"
-          : fmt::format("measured {} slots; a day of {} would be {:.0f} s", day.tally.slots,
-                        kSlotsOfDay, day.slot_s() * of_day);
+  const std::string whole = day.tally.slots == kSlotsOfDay
+                                ? "a whole day"
+                                : fmt::format("measured {} slots; a day of {} would be {:.0f} s",
+                                              day.tally.slots, kSlotsOfDay, day.slot_s() * of_day);
   return fmt::format(
       "{} satellites ({}), {} cells, {} gateways, slots of {} s, {} thread(s)\n"
       "{:8.1f} ms a slot ({:.1f} ms of processor time), median of {}, spread {:.0f} %\n"
@@ -52,27 +51,26 @@ std::string text_of(const Day& day) {
 
 std::string json_of(const Day& day) {
   const auto of_day = static_cast<double>(kSlotsOfDay);
-  return json::object(
-      {{"benchmark", json::string("day")},
-       {"threads", json::count(thread_count())},
-       {"fleet", json::string(day.bench.fleet)},
-       {"satellites", json::count(day.bench.world.fleet.satellites().size())},
-       {"cells", json::count(day.cells)},
-       {"gateways", json::count(day.bench.world.gateways.size())},
-       {"slots", json::count(day.tally.slots)},
-       {"whole_day", json::boolean(day.tally.slots == kSlotsOfDay)},
-       {"repetitions", json::count(day.times.wall_s.size())},
-       {"median_s", json::number(median(day.times.wall_s))},
-       {"best_s", json::number(day.times.wall_s.front())},
-       {"spread", json::number(spread(day.times.wall_s))},
-       {"cpu_median_s", json::number(median(day.times.cpu_s))},
-       {"cpu_spread", json::number(spread(day.times.cpu_s))},
-       {"slot_s", json::number(day.slot_s())},
-       {"slot_cpu_s", json::number(day.slot_cpu_s())},
-       {"day_s", json::number(day.slot_s() * of_day)},
-       {"peak_memory_bytes", json::count(peak_memory_bytes())},
-       {"served_share", json::number(day.served_share())},
-       {"checksum", json::string(fmt::format("{:016x}", day.tally.checksum))}});
+  return json::object({{"benchmark", json::string("day")},
+                       {"threads", json::count(thread_count())},
+                       {"fleet", json::string(day.bench.fleet)},
+                       {"satellites", json::count(day.bench.world.fleet.satellites().size())},
+                       {"cells", json::count(day.cells)},
+                       {"gateways", json::count(day.bench.world.gateways.size())},
+                       {"slots", json::count(day.tally.slots)},
+                       {"whole_day", json::boolean(day.tally.slots == kSlotsOfDay)},
+                       {"repetitions", json::count(day.times.wall_s.size())},
+                       {"median_s", json::number(median(day.times.wall_s))},
+                       {"best_s", json::number(day.times.wall_s.front())},
+                       {"spread", json::number(spread(day.times.wall_s))},
+                       {"cpu_median_s", json::number(median(day.times.cpu_s))},
+                       {"cpu_spread", json::number(spread(day.times.cpu_s))},
+                       {"slot_s", json::number(day.slot_s())},
+                       {"slot_cpu_s", json::number(day.slot_cpu_s())},
+                       {"day_s", json::number(day.slot_s() * of_day)},
+                       {"peak_memory_bytes", json::count(peak_memory_bytes())},
+                       {"served_share", json::number(day.served_share())},
+                       {"checksum", json::string(fmt::format("{:016x}", day.tally.checksum))}});
 }
 
 }  // namespace

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <ctime>
 #include <map>
+#include <sys/resource.h>
 
 #include <fmt/core.h>
-#include <sys/resource.h>
 
 #include "aloft/cli/find_files.h"
 

@@ -99,10 +99,10 @@ struct BenchCommand {
   std::filesystem::path catalogue;  ///< Measured instead, if given.
   std::size_t instants = 1'000;
   std::optional<std::size_t> repetitions;  ///< Absent: what suits the work.
-  bool uniform = false;  ///< Evenly spaced instants.
-  bool store = false;    ///< Keep all states in memory.
-  std::size_t cells = 100'000;  ///< Of a day.
-  std::size_t slots = 160;      ///< Of a day; fewer than a day's unless `full`.
+  bool uniform = false;                    ///< Evenly spaced instants.
+  bool store = false;                      ///< Keep all states in memory.
+  std::size_t cells = 100'000;             ///< Of a day.
+  std::size_t slots = 160;                 ///< Of a day; fewer than a day's unless `full`.
   bool full = false;
 };
 

@@ -125,8 +125,7 @@ int execute(const ExplainCommand& command, const Common& common) {
   int exit_code = kExitOk;
   const auto explanation = explain(command, common, exit_code);
   if (!explanation) return report(explanation.error());
-  return print(common.json ? json_of(*explanation) + "\n" : decision_text(*explanation),
-               exit_code);
+  return print(common.json ? json_of(*explanation) + "\n" : decision_text(*explanation), exit_code);
 }
 
 }  // namespace aloft::cli

@@ -127,9 +127,9 @@ struct Explanation {
   double downlink_typical_mbps = 0.0;
   double uplink_typical_mbps = 0.0;
 };
-/// The slot that holds `time`, as `run` decides it: planned from the window's cold start on, over all
-/// cells. `show_sky` gets the answer as soon as all but the way of the packets and the rates is known.
-/// Uses all threads.
+/// The slot that holds `time`, as `run` decides it: planned from the window's cold start on, over
+/// all cells. `show_sky` gets the answer as soon as all but the way of the packets and the rates is
+/// known. Uses all threads.
 Result<Explanation> explain(
     const World& world, const Spot& spot, UtcTime time,
     const std::function<void(const Explanation&)>& show_sky = [](const Explanation&) {});

@@ -156,8 +156,8 @@ void Network::route(const orbit::Ephemeris& ephemeris, const link::Links& links,
       const double lasers_s = ways.lasers_s[satellite.value()];
       // Most ways have no laser, and drawing an excess costs as much as all the rest.
       const double excess = lasers_s > 0.0 ? laser_excess(key, satellite, assumptions) : 0.0;
-      const double one_way_s = slant_m / kSpeedOfLight_m_per_s + ways.delay_s[satellite.value()] +
-                               excess * lasers_s;
+      const double one_way_s =
+          slant_m / kSpeedOfLight_m_per_s + ways.delay_s[satellite.value()] + excess * lasers_s;
       out.rtt_s[cell] =
           static_cast<float>(2.0 * one_way_s + access_delay_s(key, loads[cell], 0, assumptions));
     }

@@ -273,7 +273,8 @@ void Planner::Fixed::give(CellIndex cell, SatelliteIndex satellite, int frequenc
 
 Work Planner::Fixed::start(Slot slot, const link::Links& links, SlotPlan& plan) const {
   const std::size_t satellites = shares.size();
-  Work work{plan, Column<SatelliteIndex, std::array<std::uint32_t, kFrequenciesMax>>(satellites),
+  Work work{plan,
+            Column<SatelliteIndex, std::array<std::uint32_t, kFrequenciesMax>>(satellites),
             Column<SatelliteIndex, Offer>(satellites),
             {}};
   for (const SatelliteIndex s : rows<SatelliteIndex>(satellites)) {

@@ -126,8 +126,8 @@ Sky::Sky(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
     fixed_->broadband.push_back(carries_broadband(satellite_class) ? 1 : 0);
   fixed_->mask = assumptions.elevation_mask;
   fixed_->cos_exclusion = sin_cos(assumptions.gso_exclusion.radians()).cos;
-  // Within 20 degrees of the arc `nearest_arc_point` ends at the nearest point; the rest is room for
-  // rounding.
+  // Within 20 degrees of the arc `nearest_arc_point` ends at the nearest point; the rest is room
+  // for rounding.
   constexpr double kCosine20Degrees = 0.939'692'620'785'908;
   constexpr double kRounding = 1e-12;
   fixed_->limits = {sin_cos(assumptions.elevation_mask.radians()).sin,
@@ -241,8 +241,8 @@ void Sky::find_sightings(const orbit::Ephemeris& ephemeris, Sightings& out) cons
               static_cast<std::uint32_t>(out.satellite.size() + work.kept.count);
         }
         Kept& kept = work.kept;
-        write_floats(kept.sine_elevation.data(), kept.away.data(), kept.count,
-                     kept.sine_out.data(), kept.away_out.data());
+        write_floats(kept.sine_elevation.data(), kept.away.data(), kept.count, kept.sine_out.data(),
+                     kept.away_out.data());
         append(kept, out);
       });
 }

@@ -62,8 +62,8 @@ struct SightColumns {
 void look_at_all(const ObserverNumbers& observer, const SightLimits& limits,
                  const SatelliteColumns& satellites, std::size_t count, const SightColumns& out);
 
-/// For unit lines of sight: `certain[i]` is 1 where the point of the geostationary arc under the ray
-/// is well above the horizon and within `limits.cos_near_arc`, so that the nearest point of the
+/// For unit lines of sight: `certain[i]` is 1 where the point of the geostationary arc under the
+/// ray is well above the horizon and within `limits.cos_near_arc`, so that the nearest point of the
 /// visible arc is at least as near. `count` is a multiple of 8.
 void find_near_arc(const ObserverNumbers& observer, const SightLimits& limits, const double* x,
                    const double* y, const double* z, std::size_t count, std::int64_t* certain);

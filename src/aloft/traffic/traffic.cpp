@@ -134,8 +134,8 @@ void Traffic::Fixed::share_direction(const Direction& direction, const plan::Slo
       const double most = direction.terminal_max_bps;
       busy_hour[cell] =
           static_cast<float>(rate_of_active(claim.share, terminals[cell], busy_active, most));
-      typical[cell] = static_cast<float>(rate_of_active(
-          claim.share, terminals[cell], busy_active * typical_load_share, most));
+      typical[cell] = static_cast<float>(
+          rate_of_active(claim.share, terminals[cell], busy_active * typical_load_share, most));
     }
   }
 }
