@@ -222,11 +222,12 @@ TEST_F(ProofTest, ThatIsMalformedIsRefused) {
   EXPECT_FALSE(parse_log_proof("c2sp.org/tlog-proof@v2\nindex 0\n" + note, "p"));
   EXPECT_FALSE(parse_log_proof("\n" + header + "index 0\n" + note, "p"));
   EXPECT_FALSE(parse_log_proof("", "p"));
+  many += hash;
   // After the header, and with the checkpoint at the end.
-  for (const std::string& middle : std::vector<std::string>{
-           "", "index 00\n", "index -1\n", "index 0 \n", "extra !\nindex 0\n",
-           "index 0\nextra AA==\n", "index 0\nAAAA\n", "index 0\n" + many + hash})
-    EXPECT_FALSE(parse_log_proof(header + middle + note, "p")) << middle;
+  for (const std::string& middle :
+       std::vector<std::string>{"", "index 00\n", "index -1\n", "index 0 \n", "extra !\nindex 0\n",
+                                "index 0\nextra AA==\n", "index 0\nAAAA\n", "index 0\n" + many})
+    EXPECT_FALSE(parse_log_proof((header + middle).append(note), "p")) << middle;
   for (const std::string& rest : {std::string(), "index 0\n" + hash, "index 0\n\nrubbish\n" + hash})
     EXPECT_FALSE(parse_log_proof(header + rest, "p")) << rest;
 }
