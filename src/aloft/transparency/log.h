@@ -48,6 +48,7 @@ struct LogSettings {
   Policy policy;  ///< Whose witnesses are asked.
   /// For witnesses of the policy, by name. One that is not here counts as out of reach.
   std::vector<std::pair<std::string, Send>> witnesses;
+  std::uint64_t segment_bytes = std::uint64_t{64} << 20;  ///< A segment that is longer is closed.
 };
 
 struct Recovery {
