@@ -14,10 +14,10 @@ struct Book {
   const Trust& trust;
   std::span<const Ground> grounds;
   State state;
-  const Ground* ground = nullptr;    ///< That the log names now.
-  std::uint64_t founding_size = 0;   ///< Of the first witnessed checkpoint: the one with genesis.
+  const Ground* ground = nullptr;     ///< That the log names now.
+  std::uint64_t founding_size = 0;    ///< Of the first witnessed checkpoint: the one with genesis.
   std::vector<std::int64_t> pending;  ///< Changes of the rules, decided and not yet in force.
-  std::optional<Error> broken;       ///< Why the log cannot be judged further.
+  std::optional<Error> broken;        ///< Why the log cannot be judged further.
 
   void violate(std::uint64_t index, std::string rule, std::string message);
   DecisionState& decision(std::int64_t number);

@@ -68,9 +68,9 @@ Result<void> take_checkpoint(const Note& note, const Trust& trust, const Prover&
   if (checkpoint.origin != trust.origin) return {};
   const std::uint64_t size = checkpoint.tree.size;
   if (size > entries || size == 0 || prover.root(size) != checkpoint.tree.root)
-    return invalid_input(fmt::format(
-        "checkpoint of {} entries: its root is not that of the first {} of {} entries", size, size,
-        entries));
+    return invalid_input(
+        fmt::format("checkpoint of {} entries: its root is not that of the first {} of {} entries",
+                    size, size, entries));
   if (size > published.signed_size) {
     published.signed_size = size;
     published.signed_note = &note;
@@ -132,9 +132,8 @@ Result<Parts> parse_bundle(std::string_view bytes, std::string_view source) {
   if (const auto* entries = fields.array("entries"))
     for (const Json& item : *entries) {
       Fields receipt(item, fmt::format("entries[{}]", parts.entries.size()), problems);
-      parts.entries.push_back(
-          {receipt.text("entry", Need::required, transparency::kEntryBytesMax),
-           receipt.text("proof", Need::required, kProofBytesMax)});
+      parts.entries.push_back({receipt.text("entry", Need::required, transparency::kEntryBytesMax),
+                               receipt.text("proof", Need::required, kProofBytesMax)});
       receipt.finish();
     }
   if (const auto* rules = fields.any("rules")) parts.rules = canonical_text(*rules);
@@ -153,9 +152,9 @@ Result<LoggedEntry> check_entry(const Receipt& receipt, const Trust& trust,
   LoggedEntry entry{proof->index, receipt.entry, std::nullopt};
   auto covering = transparency::verify_log_proof(*proof, leaf, trust.policy, source);
   if (covering)
-    entry.witnessing = Witnessing{
-        {static_cast<std::int64_t>(covering->time_s) * kNanosecondsPerSecond},
-        covering->checkpoint.tree.size};
+    entry.witnessing =
+        Witnessing{{static_cast<std::int64_t>(covering->time_s) * kNanosecondsPerSecond},
+                   covering->checkpoint.tree.size};
   else
     covering = transparency::signed_by_log(trust.policy, proof->checkpoint, source);
   if (!covering) return pass_on(covering);
@@ -196,17 +195,18 @@ Result<void> check_newer(const Parts& parts, std::uint64_t size, std::string_vie
   const auto latest = transparency::witnessed(trust.policy, *note, "previous bundle: latest");
   if (!latest) return tl::unexpected<Error>(latest.error());
   if (size <= latest->checkpoint.tree.size)
-    return invalid_input(fmt::format("{}: found a log of {} entries; allowed are newer ones than "
-                                     "the previous bundle's, of {}",
-                                     source, size, latest->checkpoint.tree.size));
+    return invalid_input(
+        fmt::format("{}: found a log of {} entries; allowed are newer ones than "
+                    "the previous bundle's, of {}",
+                    source, size, latest->checkpoint.tree.size));
   auto at = parts.entries.begin();
   for (const Receipt& wanted : before->entries) {
     at = std::find_if(at, parts.entries.end(),
                       [&](const Receipt& one) { return one.entry == wanted.entry; });
     if (at == parts.entries.end())
-      return invalid_input(fmt::format(
-          "{}: an entry that the previous bundle proved is missing: {}", source,
-          in_quotes(wanted.entry)));
+      return invalid_input(
+          fmt::format("{}: an entry that the previous bundle proved is missing: {}", source,
+                      in_quotes(wanted.entry)));
     ++at;
   }
   return {};
@@ -265,11 +265,11 @@ Result<Bundle> verify_bundle(std::string_view bytes, const Trust& trust,
   if (!state) return pass_on(state);
   for (const Violation& violation : state->violations)
     if (violation.rule == "chain")
-      return invalid_input(fmt::format("{}: a decision was left out: {}", source,
-                                       violation.message));
+      return invalid_input(
+          fmt::format("{}: a decision was left out: {}", source, violation.message));
   if (canonical_text(json_of(state->rules)) != parts->rules)
-    return invalid_input(fmt::format(
-        "{}: rules: found others than those that its entries prove", source));
+    return invalid_input(
+        fmt::format("{}: rules: found others than those that its entries prove", source));
   const UtcTime clock = log->clock;
   return Bundle{std::move(*state), tree, clock};
 }

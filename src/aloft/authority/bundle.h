@@ -1,7 +1,7 @@
 /// The policy bundle: what is on and off, with all that proves it, in one file.
 ///
-/// Canonical JSON: {type, origin, latest, entries: [{entry, proof}], rules}. `latest` is the largest
-/// witnessed checkpoint; each entry that the rules rest on stands there with its receipt
+/// Canonical JSON: {type, origin, latest, entries: [{entry, proof}], rules}. `latest` is the
+/// largest witnessed checkpoint; each entry that the rules rest on stands there with its receipt
 /// (tlog-proof), which others' tools verify too. Decisions are linked by number and hash, so that
 /// none but the newest can be left out; who compiles from the public log finds those.
 #pragma once

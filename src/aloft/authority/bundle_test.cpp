@@ -1,4 +1,4 @@
-#include <chrono>
+#include <ctime>
 
 #include <gtest/gtest.h>
 
@@ -191,8 +191,7 @@ TEST(Bundle, CheckpointOfOtherEntriesIsRefused) {
   log.publish_checkpoint();
   auto entries = log.entries();
   entries[1] = entries[2];
-  const auto compiled =
-      compile_bundle(entries, log.checkpoints(), log.trust(), log.grounds());
+  const auto compiled = compile_bundle(entries, log.checkpoints(), log.trust(), log.grounds());
   ASSERT_FALSE(compiled);
   EXPECT_NE(compiled.error().text().find("its root is not"), std::string::npos);
 }
@@ -219,15 +218,14 @@ TEST(Bundle, Of250DecisionsIsCompiledAndVerifiedInSeconds) {
                i % 2 == 0 ? kFour : kTwo);
     log.publish_checkpoint();
   }
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();  // Of the processor: others share the machine.
   const std::string bytes = log.compiled();
   const auto bundle = verify_bundle(bytes, log.trust(), log.grounds(), std::nullopt, "bundle");
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   ASSERT_TRUE(bundle) << bundle.error().text();
   EXPECT_EQ(bundle->state.decisions.size(), 250U);
   EXPECT_TRUE(bundle->state.violations.empty());
-  EXPECT_LT(seconds, 10.0);
+  EXPECT_LT(seconds, 6.0);
   RecordProperty("seconds", std::to_string(seconds));
 }
 

@@ -13,9 +13,9 @@ namespace {
 struct Moment {
   const Placed& placed;
   const Decision& decision;
-  UtcTime now;             ///< The entry's time; unwitnessed, the latest that witnesses have said.
+  UtcTime now;  ///< The entry's time; unwitnessed, the latest that witnesses have said.
   bool is_witnessed;
-  bool is_founding;        ///< Under the first witnessed checkpoint, together with the genesis.
+  bool is_founding;  ///< Under the first witnessed checkpoint, together with the genesis.
   std::vector<Reach> reach;
   std::vector<const Protected*> consents;
 };
@@ -52,7 +52,8 @@ void check_draft(const Book& book, const Draft& draft, std::vector<Fault>& fault
     faults.push_back({"owner", "its owner is not registered"});
 }
 
-// A draft that answers a request is asked for by who has filed it, or by that person's organisation.
+// A draft that answers a request is asked for by who has filed it, or by that person's
+// organisation.
 void check_request(const Book& book, const Draft& draft, std::vector<Fault>& faults) {
   if (!draft.request) return;
   const auto& filings = book.state.filings;
@@ -77,7 +78,8 @@ void check_ratify(const Book& book, const Draft& draft, UtcTime now, std::vector
       !is_in_force(*target, now))
     return faults.push_back({"target", "what it ratifies is no break-glass in force"});
   const std::int64_t longest_s = book.state.quorum.row(Act::deactivate).duration_max_s;
-  if (!draft.expiry || *draft.expiry <= now || *draft.expiry > plus_seconds(*target->since, longest_s))
+  if (!draft.expiry || *draft.expiry <= now ||
+      *draft.expiry > plus_seconds(*target->since, longest_s))
     faults.push_back({"duration", fmt::format("it must expire later than now, and within {} h of "
                                               "the break-glass",
                                               longest_s / 3'600)});
@@ -88,13 +90,14 @@ void check_ratify(const Book& book, const Draft& draft, UtcTime now, std::vector
 void check_rescind(const Book& book, const Draft& draft, const Moment& moment,
                    std::vector<Fault>& faults) {
   const DecisionState* target = decision_numbered(book.state, draft.decision.value_or(0));
-  const bool restriction = target && takes_away(target->draft.verb) && target->until &&
-                           moment.now < *target->until;
+  const bool restriction =
+      target && takes_away(target->draft.verb) && target->until && moment.now < *target->until;
   const bool pending = target && governs(target->draft.verb) && target->since &&
                        moment.now < *target->since && moment.is_witnessed;
   if (!restriction && !pending)
-    faults.push_back({"target", "what it rescinds is no restriction that lasts, and no change of "
-                                "the rules that is still to come"});
+    faults.push_back({"target",
+                      "what it rescinds is no restriction that lasts, and no change of "
+                      "the rules that is still to come"});
 }
 
 UtcTime begin_of(const Book& book, const Draft& draft, const Moment& moment) {
@@ -128,8 +131,8 @@ std::vector<Fault> find_faults(const Book& book, Moment& moment) {
   return faults;
 }
 
-// An activation ends what is older and wholly inside; of the rest it overrules parcel by parcel (see
-// Rules).
+// An activation ends what is older and wholly inside; of the rest it overrules parcel by parcel
+// (see Rules).
 void supersede(Book& book, std::int64_t by, UtcTime at) {
   const std::vector<Reach> reach = book.decision(by).reach;
   for (DecisionState& one : book.state.decisions) {
@@ -226,11 +229,13 @@ void advance(Book& book, UtcTime to) {
 void take_decision(Book& book, const Placed& placed, const Decision& decision) {
   if (book.broken || !take_link(book, placed, decision)) return;
   const auto& witnessing = placed.logged.witnessing;
-  Moment moment{placed, decision, witnessing ? witnessing->time : book.state.clock,
+  Moment moment{placed,
+                decision,
+                witnessing ? witnessing->time : book.state.clock,
                 witnessing.has_value(),
-                witnessing && book.founding_size > 0 &&
-                    witnessing->tree_size == book.founding_size,
-                {}, {}};
+                witnessing && book.founding_size > 0 && witnessing->tree_size == book.founding_size,
+                {},
+                {}};
   const std::vector<Fault> faults = find_faults(book, moment);
   for (const Fault& fault : faults) book.violate(placed.logged.index, fault.rule, fault.message);
   if (!faults.empty()) return;

@@ -310,8 +310,7 @@ TEST(Activation, WithoutWitnessesWorksAndSaysSo) {
   log.append("not even JSON");  // Its checkpoint tells the time.
   log.witnessed = false;
   log.decide(log.draft(Verb::activate, kEmpty), kTwo);
-  const Standing standing =
-      log.state_at(101).rules.standing({"x-empty", cell(40)}, hours(101));
+  const Standing standing = log.state_at(101).rules.standing({"x-empty", cell(40)}, hours(101));
   EXPECT_FALSE(standing.off);
   EXPECT_FALSE(standing.witnessed);
   EXPECT_EQ(standing.since, hours(100));

@@ -16,9 +16,9 @@ constexpr std::array<const char*, kVerbCount> kVerbTexts = {
     "activate", "restrict",   "deactivate", "break_glass",  "ratify",
     "rescind",  "set_quorum", "set_roles",  "set_reference"};
 
-constexpr std::array<const char*, 9> kReasonCodes = {
-    "interference", "capacity", "no_licence",     "sanctions", "court_order",
-    "security",     "safety",   "owner_request", "other"};
+constexpr std::array<const char*, 9> kReasonCodes = {"interference", "capacity",      "no_licence",
+                                                     "sanctions",    "court_order",   "security",
+                                                     "safety",       "owner_request", "other"};
 
 constexpr std::int64_t kNumberMax = 1'000'000'000;
 constexpr std::size_t kApprovalFileBytesMax = 4'096;
@@ -68,17 +68,15 @@ void read_reason(Fields& fields, Draft& draft, Problems& problems) {
 }
 
 // What only some verbs have: exactly those, so that nothing in a draft is without meaning.
-void read_parts_of_verb(Fields& fields, Draft& draft, std::string_view source,
-                        Problems& problems) {
+void read_parts_of_verb(Fields& fields, Draft& draft, std::string_view source, Problems& problems) {
   const bool with_scope = draft.verb == Verb::activate || takes_away(draft.verb);
   if (with_scope)
     if (const Json* json = fields.any("scope")) draft.scope = read_scope(*json, problems);
   const bool ends = takes_away(draft.verb) || draft.verb == Verb::ratify;
-  draft.expiry = ends                            ? fields.time("expiry_unix_s")
+  draft.expiry = ends                           ? fields.time("expiry_unix_s")
                  : draft.verb == Verb::activate ? fields.time("expiry_unix_s", Need::optional)
                                                 : std::nullopt;
-  if (ends)
-    draft.review = fields.time("review_unix_s");
+  if (ends) draft.review = fields.time("review_unix_s");
   if (takes_away(draft.verb)) draft.services = fields.ids("services");
   if (draft.verb == Verb::ratify || draft.verb == Verb::rescind)
     draft.decision = fields.integer("decision", 1, kNumberMax);
@@ -188,8 +186,8 @@ Hash hash_of(const Draft& draft) { return transparency::sha256(canonical_text(to
 std::string approval_message(std::string_view origin, const Draft& draft, Role role,
                              std::string_view key) {
   return "aloft.approval/v1\n" +
-         canonical_text(Json(signed_parts(origin, text_of(draft.verb), draft.number,
-                                          hash_of(draft), role, key)));
+         canonical_text(Json(
+             signed_parts(origin, text_of(draft.verb), draft.number, hash_of(draft), role, key)));
 }
 
 Approval approve(std::string_view origin, const Draft& draft, Role role, const PersonKey& key) {

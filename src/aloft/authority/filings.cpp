@@ -110,13 +110,12 @@ Result<Hash> check_filing(std::string_view bytes, const State& state) {
 }
 
 Result<transparency::WitnessedCheckpoint> check_receipt(std::string_view proof,
-                                                        std::string_view entry,
-                                                        const Trust& trust,
+                                                        std::string_view entry, const Trust& trust,
                                                         std::string_view source) {
   Result<transparency::LogProof> parsed = transparency::parse_log_proof(proof, source);
   if (!parsed) return pass_on(parsed);
-  auto covering = transparency::verify_log_proof(*parsed, transparency::leaf_hash(entry),
-                                                 trust.policy, source);
+  auto covering =
+      transparency::verify_log_proof(*parsed, transparency::leaf_hash(entry), trust.policy, source);
   if (covering && covering->checkpoint.origin != trust.origin)
     return invalid_input(fmt::format("{}: origin: found {}; the trust file allows {}", source,
                                      in_quotes(covering->checkpoint.origin), trust.origin));
@@ -126,8 +125,8 @@ Result<transparency::WitnessedCheckpoint> check_receipt(std::string_view proof,
 std::string sign_filing_receipt(std::string_view origin, const Hash& leaf, std::uint64_t time_s,
                                 std::string_view key_name, const transparency::Ed25519Key& key) {
   transparency::Note note;
-  note.text = fmt::format("{}\n{}\n{}\n{}\n", kFilingLine, origin, transparency::to_base64(leaf),
-                          time_s);
+  note.text =
+      fmt::format("{}\n{}\n{}\n{}\n", kFilingLine, origin, transparency::to_base64(leaf), time_s);
   note.signatures.push_back(transparency::sign_note(note.text, key_name, key));
   return transparency::to_text(note);
 }

@@ -1,5 +1,5 @@
-/// Requests and contact reports on their way: sealed letters, receipts, and what a witness does with
-/// a filing that the operator would rather not take.
+/// Requests and contact reports on their way: sealed letters, receipts, and what a witness does
+/// with a filing that the operator would rather not take.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ namespace aloft::authority {
 struct SealedContact {
   std::string entry;   ///< For the log.
   std::string letter;  ///< CMS for the oversight body.
-  std::string text;    ///< What was sealed, with its salt: the reporter's own proof. Keep it secret.
+  std::string text;  ///< What was sealed, with its salt: the reporter's own proof. Keep it secret.
 };
 Result<SealedContact> seal_contact(std::string_view origin, std::string_view report,
                                    const PersonKey& key, std::string_view oversight_certificate);
@@ -37,19 +37,19 @@ Result<ContactReport> open_contact(std::string_view letter, const LetterBox& box
 /// Whether the log's entry commits to this text of a `SealedContact`.
 bool commits_to(const Contact& entry, std::string_view text);
 
-/// What log and witness ask of a filing before they take it: a request signed with a registered key,
-/// or a contact report, for this log. Gives its leaf hash.
+/// What log and witness ask of a filing before they take it: a request signed with a registered
+/// key, or a contact report, for this log. Gives its leaf hash.
 Result<Hash> check_filing(std::string_view entry, const State& state);
 
 /// A receipt (tlog-proof) for an entry: the checkpoint that covers it, if the trust file's policy
 /// takes it.
 Result<transparency::WitnessedCheckpoint> check_receipt(std::string_view proof,
-                                                        std::string_view entry,
-                                                        const Trust& trust,
+                                                        std::string_view entry, const Trust& trust,
                                                         std::string_view source);
 
 /// A witness's word that it held a filing at a time: a signed note of four lines,
-/// "aloft.filing/v1", origin, leaf hash in base64, POSIX time; signed with the witness's filing key.
+/// "aloft.filing/v1", origin, leaf hash in base64, POSIX time; signed with the witness's filing
+/// key.
 std::string sign_filing_receipt(std::string_view origin, const Hash& leaf, std::uint64_t time_s,
                                 std::string_view key_name, const transparency::Ed25519Key& key);
 struct FilingReceipt {

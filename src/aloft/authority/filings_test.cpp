@@ -20,8 +20,7 @@ TEST(ContactReport, SaysNothingOfWhoReportsOrWhat) {
     EXPECT_EQ(open.find(fingerprint), std::string::npos);
     EXPECT_EQ(open.find("envoy"), std::string::npos);
   }
-  const auto again =
-      seal_contact(kOrigin, kReport, key_of("gus"), oversight_box().certificate_pem);
+  const auto again = seal_contact(kOrigin, kReport, key_of("gus"), oversight_box().certificate_pem);
   EXPECT_NE(again->entry, sealed->entry) << "the salt keeps guesses from being checked";
 }
 
@@ -97,12 +96,12 @@ TEST(FilingReceipt, IsAWitnessesWord) {
   back_dated.replace(back_dated.find("1800000000"), 10, "1700000000");
   EXPECT_FALSE(parse_filing_receipt(back_dated, trust, "receipt"));
   EXPECT_FALSE(parse_filing_receipt(
-      sign_filing_receipt(kOrigin, leaf, 1, "filings.nobody", machine_key("filings.nobody")),
-      trust, "receipt"));
-  EXPECT_FALSE(parse_filing_receipt(
-      sign_filing_receipt("other.example/log", leaf, 1, "filings.college",
-                          machine_key("filings.college")),
-      trust, "receipt"));
+      sign_filing_receipt(kOrigin, leaf, 1, "filings.nobody", machine_key("filings.nobody")), trust,
+      "receipt"));
+  EXPECT_FALSE(
+      parse_filing_receipt(sign_filing_receipt("other.example/log", leaf, 1, "filings.college",
+                                               machine_key("filings.college")),
+                           trust, "receipt"));
 }
 
 TEST(FilingReceipt, ShowsWhatTheLogHasNotTakenWithin24Hours) {

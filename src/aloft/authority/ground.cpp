@@ -14,8 +14,11 @@ namespace aloft::authority {
 namespace {
 
 DisputedArea read_area(Fields& fields) {
-  DisputedArea area{fields.id("id"), fields.ids("claimants", Need::required),
-                    fields.text("basis"), fields.text("source"), {}};
+  DisputedArea area{fields.id("id"),
+                    fields.ids("claimants", Need::required),
+                    fields.text("basis"),
+                    fields.text("source"),
+                    {}};
   std::sort(area.claimants.begin(), area.claimants.end());
   area.claimants.erase(std::unique(area.claimants.begin(), area.claimants.end()),
                        area.claimants.end());

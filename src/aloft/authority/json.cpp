@@ -173,8 +173,7 @@ Result<Json> parse_json(std::string_view bytes, std::string_view source, std::si
   element root;
   const auto error = parser.parse(simdjson::padded_string(bytes)).get(root);
   if (error != simdjson::SUCCESS)
-    return invalid_input(
-        fmt::format("{}: not JSON: {}", source, simdjson::error_message(error)));
+    return invalid_input(fmt::format("{}: not JSON: {}", source, simdjson::error_message(error)));
   return Builder(source).build(root);
 }
 

@@ -25,12 +25,12 @@ struct Json {
   std::uint32_t line = 0;  ///< Where it stands in a TOML file; 0 in JSON.
 
   Json() = default;
-  Json(Object object) : value(std::move(object)) {}         // NOLINT: a value converts.
-  Json(Array array) : value(std::move(array)) {}            // NOLINT
-  Json(std::string text) : value(std::move(text)) {}        // NOLINT
+  Json(Object object) : value(std::move(object)) {}          // NOLINT: a value converts.
+  Json(Array array) : value(std::move(array)) {}             // NOLINT
+  Json(std::string text) : value(std::move(text)) {}         // NOLINT
   Json(std::string_view text) : value(std::string(text)) {}  // NOLINT
-  Json(const char* text) : value(std::string(text)) {}      // NOLINT
-  Json(std::int64_t number) : value(number) {}              // NOLINT
+  Json(const char* text) : value(std::string(text)) {}       // NOLINT
+  Json(std::int64_t number) : value(number) {}               // NOLINT
   static Json truth(bool value);
 
   [[nodiscard]] const Object* object() const { return std::get_if<Object>(&value); }

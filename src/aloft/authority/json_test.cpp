@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "aloft/authority/json.h"
+
+#include <gtest/gtest.h>
 
 namespace aloft::authority {
 namespace {

@@ -111,10 +111,10 @@ std::string PersonKey::sign(std::string_view message) const {
   const DigestHandle digest(EVP_MD_CTX_new());
   const auto* bytes = reinterpret_cast<const unsigned char*>(message.data());
   std::size_t size = 0;
-  ALOFT_CHECK(EVP_DigestSignInit(digest.get(), nullptr, EVP_sha256(), nullptr,
-                                 pair_->key.get()) == 1 &&
-                  EVP_DigestSign(digest.get(), nullptr, &size, bytes, message.size()) == 1,
-              "the key is of P-256");
+  ALOFT_CHECK(
+      EVP_DigestSignInit(digest.get(), nullptr, EVP_sha256(), nullptr, pair_->key.get()) == 1 &&
+          EVP_DigestSign(digest.get(), nullptr, &size, bytes, message.size()) == 1,
+      "the key is of P-256");
   std::string der(size, '\0');
   ALOFT_CHECK(EVP_DigestSign(digest.get(), reinterpret_cast<unsigned char*>(der.data()), &size,
                              bytes, message.size()) == 1,
@@ -145,9 +145,9 @@ bool verify_signature(std::string_view public_key, std::string_view message,
 
 std::string random_bytes(std::size_t count) {
   std::string out(count, '\0');
-  ALOFT_CHECK(RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(count)) ==
-                  1,
-              "without randomness nothing can be signed or sealed");
+  ALOFT_CHECK(
+      RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(count)) == 1,
+      "without randomness nothing can be signed or sealed");
   return out;
 }
 

@@ -37,13 +37,13 @@ TEST(PersonKey, SignsWhatItsPublicKeyVerifies) {
 
 // RFC 6979, appendix A.2.5: key of P-256, message "sample", SHA-256.
 TEST(PersonKey, VerifiesTheSignatureOfRfc6979) {
-  const std::string public_key =
-      *transparency::from_hex("3059301306072a8648ce3d020106082a8648ce3d030107034200"
-                              "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"
-                              "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299");
-  const std::string signature =
-      *transparency::from_hex("efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
-                              "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
+  const std::string public_key = *transparency::from_hex(
+      "3059301306072a8648ce3d020106082a8648ce3d030107034200"
+      "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"
+      "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299");
+  const std::string signature = *transparency::from_hex(
+      "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
+      "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
   EXPECT_TRUE(is_public_key(public_key));
   EXPECT_TRUE(verify_signature(public_key, "sample", signature));
   EXPECT_FALSE(verify_signature(public_key, "test", signature));

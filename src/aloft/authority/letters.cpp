@@ -22,9 +22,9 @@ std::string pem_of(X509* certificate) {
 
 std::string pem_of(EVP_PKEY* key) {
   const BioHandle bio(BIO_new(BIO_s_mem()));
-  ALOFT_CHECK(PEM_write_bio_PKCS8PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr,
-                                            nullptr) == 1,
-              "memory takes a key");
+  ALOFT_CHECK(
+      PEM_write_bio_PKCS8PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1,
+      "memory takes a key");
   return written(bio.get());
 }
 
@@ -40,15 +40,14 @@ CertificateHandle self_signed(EVP_PKEY* key, const std::string& name, std::int64
   const std::string serial = random_bytes(8);
   std::uint64_t number = 1;
   for (const char c : serial) number = (number << 7U) | (static_cast<unsigned char>(c) & 0x7fU);
-  const bool made =
-      X509_set_version(x, X509_VERSION_3) == 1 &&
-      ASN1_INTEGER_set_uint64(X509_get_serialNumber(x), number) == 1 &&
-      ASN1_TIME_set(X509_getm_notBefore(x), begin_s) != nullptr &&
-      ASN1_TIME_set(X509_getm_notAfter(x), begin_s + kTenYears_s) != nullptr &&
-      X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_UTF8, text,
-                                 static_cast<int>(name.size()), -1, 0) == 1 &&
-      X509_set_issuer_name(x, X509_get_subject_name(x)) == 1 && X509_set_pubkey(x, key) == 1 &&
-      X509_sign(x, key, EVP_sha256()) > 0;
+  const bool made = X509_set_version(x, X509_VERSION_3) == 1 &&
+                    ASN1_INTEGER_set_uint64(X509_get_serialNumber(x), number) == 1 &&
+                    ASN1_TIME_set(X509_getm_notBefore(x), begin_s) != nullptr &&
+                    ASN1_TIME_set(X509_getm_notAfter(x), begin_s + kTenYears_s) != nullptr &&
+                    X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_UTF8, text,
+                                               static_cast<int>(name.size()), -1, 0) == 1 &&
+                    X509_set_issuer_name(x, X509_get_subject_name(x)) == 1 &&
+                    X509_set_pubkey(x, key) == 1 && X509_sign(x, key, EVP_sha256()) > 0;
   ALOFT_CHECK(made, "a certificate of known parts can be made; names have at most 64 bytes");
   return certificate;
 }
@@ -105,8 +104,7 @@ Result<std::string> open_letter(std::string_view cms_der, const LetterBox& box) 
   if (!cms) return invalid_input("letter: found no CMS in DER");
   const CertificateHandle certificate = certificate_from(box.certificate_pem);
   const BioHandle pem = reading(box.private_key_pem);
-  const KeyHandle key(
-      PEM_read_bio_PrivateKey(pem.get(), nullptr, nullptr, const_cast<char*>("")));
+  const KeyHandle key(PEM_read_bio_PrivateKey(pem.get(), nullptr, nullptr, const_cast<char*>("")));
   if (!certificate || !key) return invalid_input("letter box: found no key and certificate in PEM");
   const BioHandle out(BIO_new(BIO_s_mem()));
   if (CMS_decrypt(cms.get(), key.get(), certificate.get(), nullptr, out.get(), 0) != 1)

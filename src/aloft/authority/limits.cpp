@@ -41,22 +41,21 @@ std::vector<const DecisionState*> earlier(const State& state, Verb verb) {
   return found;
 }
 
-void check_again(const State& state, const Ground& ground, const Draft& draft,
-                 const QuorumRow& row, const std::vector<Reach>& reach, UtcTime since,
-                 std::vector<Fault>& faults) {
+void check_again(const State& state, const Ground& ground, const Draft& draft, const QuorumRow& row,
+                 const std::vector<Reach>& reach, UtcTime since, std::vector<Fault>& faults) {
   if (row.again_after_s == 0) return;
   for (const DecisionState* one : earlier(state, draft.verb))
-    if (since < plus_seconds(*one->until, row.again_after_s) &&
-        overlap(ground, reach, one->reach))
+    if (since < plus_seconds(*one->until, row.again_after_s) && overlap(ground, reach, one->reach))
       faults.push_back(
-          {"again", fmt::format("decision {} touched the same cells until {}; not again within {} h",
-                                one->number, format_utc(*one->until), row.again_after_s / 3'600)});
+          {"again",
+           fmt::format("decision {} touched the same cells until {}; not again within {} h",
+                       one->number, format_utc(*one->until), row.again_after_s / 3'600)});
 }
 
 // Of one territory, all cells under routine restrictions while this one lasts, this one's included.
 std::set<earth::CellId> cells_at_once(const State& state, const Ground& ground, const Draft& draft,
-                                      const std::vector<Reach>& reach,
-                                      const std::string& territory, UtcTime since) {
+                                      const std::vector<Reach>& reach, const std::string& territory,
+                                      UtcTime since) {
   std::set<earth::CellId> cells;
   const auto add = [&](const std::vector<Reach>& all) {
     for (const Reach& one : all)
@@ -71,9 +70,8 @@ std::set<earth::CellId> cells_at_once(const State& state, const Ground& ground, 
 
 // Small restrictions at once, or side by side, count together. Where nobody is known to live, cells
 // count instead of people.
-void check_share(const State& state, const Ground& ground, const Draft& draft,
-                 const QuorumRow& row, const std::vector<Reach>& reach, UtcTime since,
-                 std::vector<Fault>& faults) {
+void check_share(const State& state, const Ground& ground, const Draft& draft, const QuorumRow& row,
+                 const std::vector<Reach>& reach, UtcTime since, std::vector<Fault>& faults) {
   if (row.people_share_max_percent == 0 || !draft.expiry) return;
   for (const Reach& part : reach) {
     const GroundTerritory* territory = ground.territory(part.territory);
@@ -92,8 +90,8 @@ void check_share(const State& state, const Ground& ground, const Draft& draft,
     const auto whole = by_people ? all : static_cast<std::int64_t>(territory->cells.size());
     if (100 * part_of > row.people_share_max_percent * whole)
       faults.push_back({"share", fmt::format("{} of {} {} of {} at once; {} % at most", part_of,
-                                             whole, by_people ? "people" : "cells",
-                                             part.territory, row.people_share_max_percent)});
+                                             whole, by_people ? "people" : "cells", part.territory,
+                                             row.people_share_max_percent)});
   }
 }
 
@@ -116,8 +114,8 @@ void check_verb(const Ground& ground, const Draft& draft, const QuorumRow& row,
     cells += cells_of(ground, part).size();
   }
   if (!names_them || cells > static_cast<std::size_t>(row.cells_max))
-    faults.push_back({"scope", fmt::format("it must name its cells, and at most {} of them",
-                                           row.cells_max)});
+    faults.push_back(
+        {"scope", fmt::format("it must name its cells, and at most {} of them", row.cells_max)});
 }
 
 }  // namespace

@@ -11,15 +11,14 @@ namespace aloft::authority {
 namespace {
 
 constexpr std::array<const char*, 14> kPhaseTexts = {
-    "received", "draft",     "review",     "quorum",  "logged",    "witnessed",     "effective",
-    "ratified", "expired",   "rescinded",  "superseded", "refused", "withdrawn", "without_effect"};
+    "received", "draft",   "review",    "quorum",     "logged",  "witnessed", "effective",
+    "ratified", "expired", "rescinded", "superseded", "refused", "withdrawn", "without_effect"};
 
 Phase phase_at(const State& state, const DecisionState& one, UtcTime at) {
   if (one.phase == Phase::without_effect || !one.since) return one.phase;
   if (one.ended_by && *one.until <= at)
-    return decision_numbered(state, *one.ended_by)->draft.verb == Verb::rescind
-               ? Phase::rescinded
-               : Phase::superseded;
+    return decision_numbered(state, *one.ended_by)->draft.verb == Verb::rescind ? Phase::rescinded
+                                                                                : Phase::superseded;
   if (at < *one.since) return Phase::witnessed;
   if (takes_away(one.draft.verb) && *one.until <= at) return Phase::expired;
   return one.ratified_by ? Phase::ratified : Phase::effective;
@@ -72,11 +71,10 @@ void add_decision_alarms(State& state, UtcTime at) {
 void add_filing_alarms(State& state, UtcTime at) {
   for (const FilingState& one : state.filings)
     if (one.due && *one.due <= at && !one.answered_by)
-      state.alarms.push_back(
-          {Alarm::Kind::overdue_answer, *one.due,
-           fmt::format("the {} of entry {} was to be answered by {}",
-                       one.is_contact ? "contact report" : "request", one.index,
-                       format_utc(*one.due))});
+      state.alarms.push_back({Alarm::Kind::overdue_answer, *one.due,
+                              fmt::format("the {} of entry {} was to be answered by {}",
+                                          one.is_contact ? "contact report" : "request", one.index,
+                                          format_utc(*one.due))});
 }
 
 }  // namespace
@@ -103,16 +101,16 @@ Result<Assessment> assess(const State& state, std::int64_t draft_number,
                           std::span<const Approval> approvals, const Ground& ground) {
   const auto found = state.drafts.find(draft_number);
   if (found == state.drafts.end())
-    return invalid_input(fmt::format("draft: found {}; allowed the number of a draft in the log",
-                                     draft_number));
+    return invalid_input(
+        fmt::format("draft: found {}; allowed the number of a draft in the log", draft_number));
   const DraftState& known = found->second;
   Assessment assessment{known.phase, {}, {}};
   if (known.phase != Phase::draft) return assessment;
   std::vector<Fault> faults;
   const auto reach = reach_of(state, ground, known.draft, faults);
   Ballot ballot = count_votes(state, known.draft, approvals);
-  for (Fault& fault : faults_of_votes(state, known.draft, ballot,
-                                      protected_in(state, ground, known.draft, reach)))
+  for (Fault& fault :
+       faults_of_votes(state, known.draft, ballot, protected_in(state, ground, known.draft, reach)))
     faults.push_back(std::move(fault));
   for (const Fault& fault : faults) assessment.missing.push_back(fault.message);
   assessment.rejected = std::move(ballot.rejected);

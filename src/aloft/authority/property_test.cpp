@@ -32,10 +32,10 @@ Scope random_scope(Dice& dice) {
 }
 
 std::vector<Approver> random_approvers(Dice& dice) {
-  const std::vector<Approver> all = {
-      {"ana", Role::operations}, {"ben", Role::legal},   {"cyd", Role::compliance},
-      {"dov", Role::oversight},  {"ora", Role::legal},   {"ned", Role::operations},
-      {"fay", Role::customer},   {"gus", Role::legal}};
+  const std::vector<Approver> all = {{"ana", Role::operations}, {"ben", Role::legal},
+                                     {"cyd", Role::compliance}, {"dov", Role::oversight},
+                                     {"ora", Role::legal},      {"ned", Role::operations},
+                                     {"fay", Role::customer},   {"gus", Role::legal}};
   if (!dice.one_in(3)) return {all.begin(), all.begin() + 4 + dice.below(4)};
   std::vector<Approver> some;
   for (const Approver& one : all)
@@ -93,12 +93,14 @@ TEST(AnyLog, TakesAwayOnlyWithinTheLimits) {
       if (!takes_away(one.draft.verb) || !one.since) continue;
       ++in_force;
       ASSERT_TRUE(one.until);
-      const QuorumRow& row = state.quorum.row(one.draft.verb == Verb::break_glass ? Act::break_glass
-                                              : one.draft.verb == Verb::deactivate
-                                                  ? Act::deactivate
-                                                  : Act::restrict_service);
+      const QuorumRow& row =
+          state.quorum.row(one.draft.verb == Verb::break_glass  ? Act::break_glass
+                           : one.draft.verb == Verb::deactivate ? Act::deactivate
+                                                                : Act::restrict_service);
       EXPECT_GE(*one.since, plus_seconds(*one.time, row.notice_s));
-      if (!one.ratified_by) { EXPECT_LE(*one.until, plus_seconds(*one.since, row.duration_max_s)); }
+      if (!one.ratified_by) {
+        EXPECT_LE(*one.until, plus_seconds(*one.since, row.duration_max_s));
+      }
       EXPECT_LE(*one.until, plus_seconds(*one.since, 90 * kDay));
     }
     for (const Rule& rule : state.rules.all())

@@ -35,7 +35,8 @@ Prover::Prover(std::span<const std::string> entries) {
   }
 }
 
-Hash Prover::range_hash(std::uint64_t begin, std::uint64_t end) const {  // NOLINT(misc-no-recursion)
+Hash Prover::range_hash(std::uint64_t begin,
+                        std::uint64_t end) const {  // NOLINT(misc-no-recursion)
   const std::uint64_t count = end - begin;
   if (std::has_single_bit(count)) {
     const auto level = static_cast<std::size_t>(std::countr_zero(count));

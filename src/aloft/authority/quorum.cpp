@@ -15,9 +15,9 @@ namespace {
 constexpr std::int64_t kHour_s = 3'600;
 constexpr std::int64_t kHoursMax = 24LL * 366 * 5;
 constexpr std::int64_t kCountMax = 1'000;
-constexpr std::array<const char*, kActCount> kActTexts = {
-    "activate", "restrict", "deactivate", "break_glass",
-    "ratify",   "rescind",  "governance", "reference"};
+constexpr std::array<const char*, kActCount> kActTexts = {"activate",    "restrict", "deactivate",
+                                                          "break_glass", "ratify",   "rescind",
+                                                          "governance",  "reference"};
 
 std::int64_t hours(Fields& fields, const char* key, std::int64_t min, Need need) {
   return kHour_s * fields.integer(key, min, kHoursMax, need).value_or(0);
@@ -65,7 +65,8 @@ void require_limits(Act act, const QuorumRow& row, Fields& fields) {
   const bool takes_away =
       act == Act::restrict_service || act == Act::deactivate || act == Act::break_glass;
   if (takes_away) require("duration_max_h", row.duration_max_s);
-  if (act == Act::restrict_service) require("people_share_max_percent", row.people_share_max_percent);
+  if (act == Act::restrict_service)
+    require("people_share_max_percent", row.people_share_max_percent);
   if (act == Act::restrict_service || act == Act::break_glass)
     require("again_after_h", row.again_after_s);
   if (act == Act::break_glass) require("cells_max", row.cells_max);
@@ -123,10 +124,11 @@ void compare_rows(Act act, const QuorumRow& row, const QuorumRow& floor,
   compare.at_least("people_min", row.people_min, floor.people_min);
   compare.at_least("organisations_min", row.organisations_min, floor.organisations_min);
   if (row.share_numerator * floor.share_denominator < floor.share_numerator * row.share_denominator)
-    found.push_back(fmt::format("{}.approvers_share_min: found {} of {}; the trust file's floor is "
-                                "{} of {}",
-                                text_of(act), row.share_numerator, row.share_denominator,
-                                floor.share_numerator, floor.share_denominator));
+    found.push_back(
+        fmt::format("{}.approvers_share_min: found {} of {}; the trust file's floor is "
+                    "{} of {}",
+                    text_of(act), row.share_numerator, row.share_denominator, floor.share_numerator,
+                    floor.share_denominator));
   const bool gives_back = act == Act::activate || act == Act::rescind;
   if (gives_back)
     compare.at_most("notice_h", row.notice_s / kHour_s, floor.notice_s / kHour_s);
@@ -155,7 +157,8 @@ class Pairing {
   }
 
  private:
-  bool place(const std::string& person, std::set<std::string>& tried) {  // NOLINT: recursion is short
+  bool place(const std::string& person,
+             std::set<std::string>& tried) {  // NOLINT: recursion is short
     for (const std::string& organisation : organisations_of_.at(person)) {
       if (!tried.insert(organisation).second) continue;
       const auto holder = holder_of_.find(organisation);

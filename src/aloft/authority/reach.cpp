@@ -55,15 +55,15 @@ void check_names(const Ground& ground, const Scope& scope, std::vector<Fault>& f
 
 // Cells of a disputed area that the scope names, by the area or one by one.
 Cells named_in(const DisputedArea& area, const Scope& scope) {
-  const bool whole = std::find(scope.areas.begin(), scope.areas.end(), area.id) != scope.areas.end();
+  const bool whole =
+      std::find(scope.areas.begin(), scope.areas.end(), area.id) != scope.areas.end();
   return whole ? area.cells : common(scope.cells, area.cells);
 }
 
 // Cells that are named reach every claimant's parcels: the decision says that it means them.
 void add_cells(std::vector<Reach>& reach, const std::string& territory, const Cells& cells) {
-  const auto found = std::find_if(reach.begin(), reach.end(), [&](const Reach& one) {
-    return one.territory == territory;
-  });
+  const auto found = std::find_if(reach.begin(), reach.end(),
+                                  [&](const Reach& one) { return one.territory == territory; });
   if (found == reach.end())
     reach.push_back({territory, Reach::Extent::only, cells});
   else

@@ -101,9 +101,8 @@ Body read_body(const std::string& type, Fields& fields, std::string_view source,
   if (type == "answer") return read_answer(fields);
   if (type == "draft") return DraftEntry{read_draft(fields, source)};
   if (type == "refusal")
-    return Refusal{read_number(fields, "draft_number"),
-                   fields.hash("draft_hash").value_or(Hash{}), read_role(fields),
-                   fields.text("text")};
+    return Refusal{read_number(fields, "draft_number"), fields.hash("draft_hash").value_or(Hash{}),
+                   read_role(fields), fields.text("text")};
   if (type == "withdrawal")
     return Withdrawal{read_number(fields, "draft_number"), fields.text("text")};
   if (type == "decision") return read_decision(fields, source, problems);
@@ -135,11 +134,10 @@ Json json_of(const Approval& approval) {
 Json::Object object_of(const Genesis& genesis) {
   Json::Array signatures;
   for (const GenesisSignature& one : genesis.signatures)
-    signatures.push_back(
-        Json::Object{{"organisation", one.organisation},
-                     {"key", one.signature.key},
-                     {"algorithm", one.signature.algorithm},
-                     {"signature", transparency::to_base64(one.signature.bytes)}});
+    signatures.push_back(Json::Object{{"organisation", one.organisation},
+                                      {"key", one.signature.key},
+                                      {"algorithm", one.signature.algorithm},
+                                      {"signature", transparency::to_base64(one.signature.bytes)}});
   return {{"type", "genesis"},
           {"quorum", to_json(genesis.quorum)},
           {"registry", to_json(genesis.registry)},
@@ -179,9 +177,8 @@ Json::Object object_of(const Refusal& refusal) {
 }
 
 Json::Object object_of(const Withdrawal& withdrawal) {
-  return {{"type", "withdrawal"},
-          {"draft_number", withdrawal.draft_number},
-          {"text", withdrawal.text}};
+  return {
+      {"type", "withdrawal"}, {"draft_number", withdrawal.draft_number}, {"text", withdrawal.text}};
 }
 
 Json::Object object_of(const Decision& decision) {

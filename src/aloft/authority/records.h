@@ -69,10 +69,10 @@ struct Draft {
   std::string owner;         ///< A registered person, who answers for it.
   std::string requested_by;  ///< A person, an organisation, or a name that is not registered.
   std::vector<std::string> beneficiaries;  ///< Organisations.
-  std::string third_party;  ///< Organisation that the reason points at; empty if there is none.
-  std::optional<Hash> request;             ///< The entry that asked for it.
-  std::optional<Scope> scope;              ///< Of activate, restrict, deactivate, break_glass.
-  std::vector<std::string> services;       ///< Empty: all but safety of life.
+  std::string third_party;      ///< Organisation that the reason points at; empty if there is none.
+  std::optional<Hash> request;  ///< The entry that asked for it.
+  std::optional<Scope> scope;   ///< Of activate, restrict, deactivate, break_glass.
+  std::vector<std::string> services;  ///< Empty: all but safety of life.
   std::optional<UtcTime> review;
   std::optional<UtcTime> expiry;
   std::optional<std::int64_t> decision;  ///< That is ratified or rescinded.

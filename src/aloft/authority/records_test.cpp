@@ -97,7 +97,9 @@ TEST(Entry, SurvivesWritingAndReading) {
     const auto entry = parse_entry(one.bytes, "entry");
     ASSERT_TRUE(entry) << entry.error().text();
     EXPECT_EQ(entry->origin, kOrigin);
-    if (!entry->signature) { EXPECT_EQ(entry_text(kOrigin, entry->body), one.bytes); }
+    if (!entry->signature) {
+      EXPECT_EQ(entry_text(kOrigin, entry->body), one.bytes);
+    }
   }
 }
 

@@ -16,7 +16,7 @@ constexpr std::array<const char*, kRoleCount> kRoleTexts = {"operations", "legal
                                                             "oversight", "customer"};
 
 template <class T>
-const T* find_by(const std::vector<T>& all, std::string T::*member, std::string_view value) {
+const T* find_by(const std::vector<T>& all, std::string T::* member, std::string_view value) {
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const T& one) { return one.*member == value; });
   return found == all.end() ? nullptr : &*found;
@@ -24,7 +24,7 @@ const T* find_by(const std::vector<T>& all, std::string T::*member, std::string_
 
 // One list of the registry: each item is read by `read`, and two of one id are refused.
 template <class T, class Read>
-void read_list(Fields& fields, const char* key, std::string T::*id, Problems& problems, Read read,
+void read_list(Fields& fields, const char* key, std::string T::* id, Problems& problems, Read read,
                std::vector<T>& out) {
   const auto* items = fields.array(key, Need::optional);
   if (!items) return;
@@ -183,8 +183,7 @@ Result<Registry> parse_registry(const Json& json, std::string_view source) {
 Json to_json(const Registry& registry) {
   Json::Array organisations;
   for (const Organisation& one : registry.organisations)
-    organisations.push_back(
-        with_group({{"id", one.id}, {"name", one.name}}, one.conflict_group));
+    organisations.push_back(with_group({{"id", one.id}, {"name", one.name}}, one.conflict_group));
   Json::Array people;
   for (const Person& one : registry.people)
     people.push_back(

@@ -168,7 +168,8 @@ void take(Book& book, const Placed& placed, const Refusal& refusal) {
   if (!draft) return;
   const auto& roles = book.state.registry.key(placed.entry.signature->key)->roles;
   if (std::find(roles.begin(), roles.end(), refusal.role) == roles.end())
-    return book.violate(placed.logged.index, "role", "refused in a role that the key does not have");
+    return book.violate(placed.logged.index, "role",
+                        "refused in a role that the key does not have");
   if (refusal.draft_hash != draft->hash)
     return book.violate(placed.logged.index, "draft", "it refuses another revision");
   draft->refused_by.push_back(signer->id);
@@ -214,13 +215,11 @@ void take(Book& book, const Placed& placed, const UnknownRecord& record) {
 // A decision is material if it is a link of the chain, a request if a draft takes it up.
 bool is_material(const Body& body) {
   return std::holds_alternative<DraftEntry>(body) || std::holds_alternative<Refusal>(body) ||
-         std::holds_alternative<Withdrawal>(body) ||
-         std::holds_alternative<Countersignature>(body);
+         std::holds_alternative<Withdrawal>(body) || std::holds_alternative<Countersignature>(body);
 }
 
 void take_entry(Book& book, const LoggedEntry& logged) {
-  const Result<Entry> entry =
-      parse_entry(logged.bytes, fmt::format("log: entry {}", logged.index));
+  const Result<Entry> entry = parse_entry(logged.bytes, fmt::format("log: entry {}", logged.index));
   if (!entry) return book.violate(logged.index, "form", entry.error().messages.front());
   if (entry->origin != book.trust.origin)
     return book.violate(logged.index, "origin", "it is for another log");

@@ -49,11 +49,10 @@ TEST(Genesis, ComesOnce) {
 
 TEST(Entries, ForAnotherLogOrWithAForgedSignatureHaveNoEffect) {
   TestLog log;
-  log.append(sign_entry("other.example/log", Request{"x-empty", "activate", "please"},
-                        key_of("gus")));
+  log.append(
+      sign_entry("other.example/log", Request{"x-empty", "activate", "please"}, key_of("gus")));
   log.sign("a stranger", Request{"x-empty", "activate", "please"});
-  std::string forged =
-      sign_entry(kOrigin, Request{"x-empty", "activate", "please"}, key_of("gus"));
+  std::string forged = sign_entry(kOrigin, Request{"x-empty", "activate", "please"}, key_of("gus"));
   forged.replace(forged.find("please"), 6, "plead ");
   log.append(forged);
   log.append("garbage");
@@ -156,8 +155,8 @@ TEST(Time, IsThatOfTheFirstWitnessedCheckpointThatCovers) {
     one.time_s = time_s;
     return one;
   };
-  const LogView log = with_times(
-      entries, std::vector{checkpoint(3, 300), checkpoint(1, 100), checkpoint(3, 250)});
+  const LogView log =
+      with_times(entries, std::vector{checkpoint(3, 300), checkpoint(1, 100), checkpoint(3, 250)});
   ASSERT_EQ(log.entries.size(), 4U);
   EXPECT_EQ(log.entries[0].witnessing->time.ns, 100 * kNanosecondsPerSecond);
   EXPECT_EQ(log.entries[1].witnessing->time.ns, 250 * kNanosecondsPerSecond);

@@ -14,9 +14,8 @@ bool in_force(const Rule& rule, UtcTime at) {
 }
 
 bool reaches(const Rule& rule, const PlaceOnGround& place) {
-  return std::any_of(rule.reach.begin(), rule.reach.end(), [&](const Reach& reach) {
-    return reach.holds(place.territory, place.cell);
-  });
+  return std::any_of(rule.reach.begin(), rule.reach.end(),
+                     [&](const Reach& reach) { return reach.holds(place.territory, place.cell); });
 }
 
 std::string reason_of(const Rule& rule) {
@@ -95,10 +94,10 @@ Result<Activation> activation_at(const Rules& rules, const earth::Atlas& atlas, 
     for (const Reach& reach : rule.reach) {
       const auto index = atlas.find_territory(reach.territory);
       if (!index || territories[*index].id != reach.territory)
-        return invalid_input(
-            fmt::format("decision {}: scope.territory: found '{}'; allowed the id of a territory of "
-                        "this atlas",
-                        rule.decision, reach.territory));
+        return invalid_input(fmt::format(
+            "decision {}: scope.territory: found '{}'; allowed the id of a territory of "
+            "this atlas",
+            rule.decision, reach.territory));
       // Rules come by ascending number, so that a later decision overwrites.
       if (reach.extent == Reach::Extent::all_but) activation.territory[*index] = standing_by(rule);
       for (const earth::CellId cell : reach.cells) listed.emplace(cell, *index);

@@ -33,9 +33,11 @@ struct LoggedEntry {
 /// bundle leaves out.
 struct LogView {
   std::vector<LoggedEntry> entries;
-  UtcTime clock;  ///< Of the largest witnessed checkpoint: the latest time that witnesses vouch for.
+  UtcTime
+      clock;  ///< Of the largest witnessed checkpoint: the latest time that witnesses vouch for.
 };
-/// Pairs the entries of a log prefix with the checkpoints, in any order, that witnesses have signed.
+/// Pairs the entries of a log prefix with the checkpoints, in any order, that witnesses have
+/// signed.
 LogView with_times(std::span<const std::string> entries,
                    std::span<const transparency::WitnessedCheckpoint> checkpoints);
 
@@ -93,8 +95,8 @@ struct FilingState {
   Hash id{};  ///< Leaf hash of its entry.
   std::uint64_t index = 0;
   bool is_contact = false;
-  Request request;        ///< Empty of a contact report.
-  std::string filed_by;   ///< Person; empty of a contact report.
+  Request request;                ///< Empty of a contact report.
+  std::string filed_by;           ///< Person; empty of a contact report.
   Phase phase = Phase::received;  ///< Or draft, if one names it.
   std::optional<UtcTime> time;
   std::optional<UtcTime> due;                ///< Later without an answer is overdue.

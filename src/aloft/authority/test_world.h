@@ -9,7 +9,6 @@
 #include <vector>
 
 #include <fmt/core.h>
-#include <gtest/gtest.h>
 
 #include "aloft/authority/authority.h"
 #include "aloft/base/check.h"
@@ -52,7 +51,8 @@ inline Ground test_ground() {
   for (int i = 30; i < 40; ++i) reef.cells.push_back({cell(i), 10});
   GroundTerritory empty{"x-empty", {}};
   for (int i = 40; i < 60; ++i) empty.cells.push_back({cell(i), 0});
-  const DisputedArea shoal{"shoal", {"x-atoll", "x-reef"}, "old charts", "the test", cells({19, 30})};
+  const DisputedArea shoal{
+      "shoal", {"x-atoll", "x-reef"}, "old charts", "the test", cells({19, 30})};
   return make_ground({atoll, reef, empty}, {shoal});
 }
 
@@ -83,15 +83,18 @@ inline RegisteredKey registered(const std::string& person, std::vector<Role> rol
 /// the harbour licenses; ned and nell of tern are one family.
 inline Registry test_registry() {
   Registry registry;
-  registry.organisations = {{"skylark", "Skylark Service", ""},   {"assembly", "The Assembly", ""},
-                            {"tern", "Tern Gateways", ""},        {"clinic", "The Clinic", ""},
-                            {"harbour", "Harbour Licensing", ""}, {"skylark-leasing", "Skylark Leasing", "skylark-group"},
+  registry.organisations = {{"skylark", "Skylark Service", ""},
+                            {"assembly", "The Assembly", ""},
+                            {"tern", "Tern Gateways", ""},
+                            {"clinic", "The Clinic", ""},
+                            {"harbour", "Harbour Licensing", ""},
+                            {"skylark-leasing", "Skylark Leasing", "skylark-group"},
                             {"skylark-ground", "Skylark Ground", "skylark-group"}};
-  registry.people = {{"ana", "skylark", ""},   {"ben", "skylark", ""},      {"cyd", "skylark", ""},
-                     {"dov", "assembly", ""},  {"eli", "assembly", ""},     {"fay", "clinic", ""},
-                     {"gus", "harbour", ""},   {"ned", "tern", "family-n"}, {"nell", "tern", "family-n"},
-                     {"ora", "tern", ""},      {"pia", "skylark-leasing", ""},
-                     {"quin", "skylark-ground", ""}};
+  registry.people = {
+      {"ana", "skylark", ""},  {"ben", "skylark", ""},         {"cyd", "skylark", ""},
+      {"dov", "assembly", ""}, {"eli", "assembly", ""},        {"fay", "clinic", ""},
+      {"gus", "harbour", ""},  {"ned", "tern", "family-n"},    {"nell", "tern", "family-n"},
+      {"ora", "tern", ""},     {"pia", "skylark-leasing", ""}, {"quin", "skylark-ground", ""}};
   registry.keys = {registered("ana", {Role::operations}),
                    registered("ben", {Role::legal}),
                    registered("cyd", {Role::compliance}),
@@ -117,12 +120,11 @@ inline std::string policy_text(const std::string& quorum = "two") {
   const char* group = quorum == "two"       ? "group two 2 own island college\n"
                       : quorum == "outside" ? "group outside any island college\n"
                                             : "";
-  return fmt::format(
-      "log {}\nwitness own {}\nwitness island {}\nwitness college {}\n{}quorum {}\n",
-      vkey_of(kOrigin, SignatureType::ed25519),
-      vkey_of("own.example", SignatureType::cosignature_v1),
-      vkey_of("island.example", SignatureType::cosignature_v1),
-      vkey_of("college.example", SignatureType::cosignature_v1), group, quorum);
+  return fmt::format("log {}\nwitness own {}\nwitness island {}\nwitness college {}\n{}quorum {}\n",
+                     vkey_of(kOrigin, SignatureType::ed25519),
+                     vkey_of("own.example", SignatureType::cosignature_v1),
+                     vkey_of("island.example", SignatureType::cosignature_v1),
+                     vkey_of("college.example", SignatureType::cosignature_v1), group, quorum);
 }
 
 /// The floor of the trust file is the default table.
@@ -132,15 +134,15 @@ inline std::string trust_text(const std::string& first_entry, const std::string&
   for (std::string line; std::getline(lines, line);)
     floor += (line.starts_with("[") ? "[floor." + line.substr(1) : line) + "\n";
   const auto organisation = [](const std::string& id, bool signs) {
-    return fmt::format("[[organisation]]\nid = \"{}\"\n{}", id,
-                       signs ? fmt::format("root_key = \"{}\"\n",
-                                           transparency::to_base64(key_of("root of " + id).public_key()))
-                             : "");
+    return fmt::format(
+        "[[organisation]]\nid = \"{}\"\n{}", id,
+        signs ? fmt::format("root_key = \"{}\"\n",
+                            transparency::to_base64(key_of("root of " + id).public_key()))
+              : "");
   };
   const auto witness = [](const std::string& name, const std::string& by) {
     return fmt::format("[[witness]]\nname = \"{}\"\norganisation = \"{}\"\nfiling_key = \"{}\"\n",
-                       name, by,
-                       vkey_of("filings." + name, transparency::SignatureType::ed25519));
+                       name, by, vkey_of("filings." + name, transparency::SignatureType::ed25519));
   };
   return fmt::format(
       "origin = \"{}\"\nfirst_entry = \"{}\"\noperator = \"skylark\"\n"
@@ -179,7 +181,11 @@ class TestLog {
   bool witnessed = true;
 
   TestLog() {
-    Genesis genesis{kOrigin, default_quorum(), test_registry(), {transparency::sha256("scenario"), ground_.hash}, {}};
+    Genesis genesis{kOrigin,
+                    default_quorum(),
+                    test_registry(),
+                    {transparency::sha256("scenario"), ground_.hash},
+                    {}};
     append(genesis_text(genesis));
     last_ = transparency::leaf_hash(log_.entries.front().bytes);
     hour = 1;
@@ -254,7 +260,8 @@ class TestLog {
       rules += (rules.empty() ? "" : " ") + one.rule;
     return rules;
   }
-  [[nodiscard]] bool off_at(std::int64_t at_hour, const std::string& territory, int cell_number) const {
+  [[nodiscard]] bool off_at(std::int64_t at_hour, const std::string& territory,
+                            int cell_number) const {
     return state_at(at_hour).rules.standing({territory, cell(cell_number)}, hours(at_hour)).off;
   }
   [[nodiscard]] const LogView& log() const { return log_; }

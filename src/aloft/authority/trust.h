@@ -28,8 +28,8 @@ struct TrustedWitness {
 /// The trust file. Whoever holds it, public data and one honest witness can check everything else.
 struct Trust {
   std::string origin;
-  transparency::Hash first_entry{};  ///< Leaf hash of the genesis.
-  std::string operator_id;           ///< The organisation that runs service and log.
+  transparency::Hash first_entry{};      ///< Leaf hash of the genesis.
+  std::string operator_id;               ///< The organisation that runs service and log.
   std::int64_t data_rate_floor_bps = 0;  ///< Served at less is dark.
   std::vector<TrustedOrganisation> organisations;
   std::vector<TrustedWitness> witnesses;

@@ -12,8 +12,7 @@ namespace {
 // Whether the person stands on the side of this name: is it, belongs to it, or shares a conflict
 // group with it.
 bool stands_with(const Registry& registry, const Person& person, const std::string& name) {
-  if (registry.person(name))
-    return registry.person_class(person.id) == registry.person_class(name);
+  if (registry.person(name)) return registry.person_class(person.id) == registry.person_class(name);
   if (!registry.organisation(name)) return false;
   return registry.organisation_class(person.organisation) == registry.organisation_class(name);
 }
@@ -23,7 +22,8 @@ bool stands_with(const Registry& registry, const Person& person, const std::stri
 std::optional<std::string> why_no_vote(const Registry& registry, std::string_view origin,
                                        const Draft& draft, const Approval& approval) {
   const RegisteredKey* key = registry.key(approval.signature.key);
-  if (!key) return fmt::format("the key {} is not registered", approval.signature.key.substr(0, 16));
+  if (!key)
+    return fmt::format("the key {} is not registered", approval.signature.key.substr(0, 16));
   const Person* person = registry.person(key->person);
   if (std::find(key->roles.begin(), key->roles.end(), approval.role) == key->roles.end())
     return fmt::format("{} has no role {}", key->person, text_of(approval.role));
@@ -73,10 +73,9 @@ std::vector<Fault> faults_of_votes(const State& state, const Draft& draft, const
     faults.push_back({"quorum", std::move(lack)});
   }
   for (const Protected* one : consents) {
-    const bool given =
-        std::any_of(ballot.votes.begin(), ballot.votes.end(), [&](const Vote& vote) {
-          return vote.role == Role::customer && vote.organisation == one->organisation;
-        });
+    const bool given = std::any_of(ballot.votes.begin(), ballot.votes.end(), [&](const Vote& vote) {
+      return vote.role == Role::customer && vote.organisation == one->organisation;
+    });
     if (!given)
       faults.push_back({"consent", fmt::format("{} needs the consent of {} with its own key",
                                                one->id, one->organisation)});
