@@ -34,9 +34,10 @@ inline Quorum default_quorum() { return *read_quorum(quorum_text(), "quorum.toml
 
 /// Cell `i` of the sea around the atoll.
 inline earth::CellId cell(int i) {
-  return earth::cell_at(degrees(-8.0 + 0.4 * (i / 10)), degrees(-150.0 + 0.4 * (i % 10)));
+  const int row = i / 10;
+  return earth::cell_at(degrees(-8.0 + 0.4 * row), degrees(-150.0 + 0.4 * (i - 10 * row)));
 }
-inline std::vector<earth::CellId> cells(std::vector<int> numbers) {
+inline std::vector<earth::CellId> cells(const std::vector<int>& numbers) {
   std::vector<earth::CellId> out;
   for (const int i : numbers) out.push_back(cell(i));
   std::sort(out.begin(), out.end());

@@ -1,6 +1,7 @@
 #include "aloft/authority/trust.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/core.h>
 
@@ -48,7 +49,18 @@ std::vector<T> read_list(Fields& fields, const char* key, Problems& problems, Re
   return out;
 }
 
+template <class T>
+void check_twice(const std::vector<T>& all, std::string T::* name, const char* key,
+                 Fields& fields) {
+  std::set<std::string> seen;
+  for (const T& one : all)
+    if (!seen.insert(one.*name).second)
+      fields.report(key, fmt::format("{} twice", in_quotes(one.*name)), "each one once");
+}
+
 void check_operator(const Trust& trust, Fields& fields) {
+  check_twice(trust.organisations, &TrustedOrganisation::id, "organisation", fields);
+  check_twice(trust.witnesses, &TrustedWitness::name, "witness", fields);
   if (!trust.organisation(trust.operator_id))
     fields.report("operator", in_quotes(trust.operator_id), "the id of an [[organisation]]");
   for (const TrustedWitness& witness : trust.witnesses)

@@ -42,6 +42,13 @@ TEST(TrustFile, WitnessesOfTheOperatorsGroupAreTheOperators) {
   EXPECT_NE(refusal(text).find("operator alone"), std::string::npos);
 }
 
+TEST(TrustFile, NamesEachWitnessAndOrganisationOnce) {
+  const std::string text = trust_text(kHash) + "[[witness]]\nname = \"own\"\n" +
+                           "organisation = \"college\"\nfiling_key = \"" +
+                           vkey_of("again", transparency::SignatureType::ed25519) + "\"\n";
+  EXPECT_NE(refusal(text).find("'own' twice"), std::string::npos) << refusal(text);
+}
+
 TEST(TrustFile, WitnessOfNobodysIsRefused) {
   const std::string text =
       replaced(trust_text(kHash), "[[witness]]\nname = \"college\"", "[[witness]]\nname = \"x\"");
