@@ -81,7 +81,7 @@ TEST(PersonKey, OtherKindsAreRefused) {
 TEST(Letters, OpenOnlyInTheirOwnLetterBox) {
   const LetterBox box = make_letter_box("Assembly", 1'800'000'000);
   const LetterBox other = make_letter_box("Assembly", 1'800'000'000);
-  const std::string text = "They asked me to\n\0keep it dark.";
+  const std::string text = std::string("They asked me to") + '\0' + "\nkeep it dark.";
   const auto letter = seal_letter(text, box.certificate_pem);
   ASSERT_TRUE(letter) << letter.error().text();
   EXPECT_EQ(letter->find("dark"), std::string::npos);

@@ -94,19 +94,20 @@ TEST(Quorum, AgreesWithTryingAllChoices) {
   Registry registry;
   for (int i = 0; i < 5; ++i)
     registry.organisations.push_back({fmt::format("o{}", i), "", i < 2 ? "pair" : ""});
-  const auto draw = [](std::uint64_t round, std::uint64_t what, std::uint64_t below) {
-    return static_cast<std::int64_t>(random_bits(7, round, what) % below);
+  const auto draw = [](std::uint64_t round, std::int64_t what, std::int64_t below) {
+    return static_cast<std::int64_t>(random_bits(7, round, static_cast<std::uint64_t>(what)) %
+                                     static_cast<std::uint64_t>(below));
   };
   int met = 0;
   for (std::uint64_t round = 0; round < 3'000; ++round) {
     registry.people.clear();
     for (int i = 0; i < 7; ++i)
-      registry.people.push_back({fmt::format("p{}", i), fmt::format("o{}", draw(round, 10U + i, 5)),
-                                 draw(round, 20U + i, 3) == 0 ? "kin" : ""});
+      registry.people.push_back({fmt::format("p{}", i), fmt::format("o{}", draw(round, 10 + i, 5)),
+                                 draw(round, 20 + i, 3) == 0 ? "kin" : ""});
     std::vector<Vote> votes;
     for (std::int64_t i = draw(round, 1, 8); i-- > 0;) {
-      const auto& person = registry.people[static_cast<std::size_t>(draw(round, 30U + i, 7))];
-      votes.push_back({person.id, person.organisation, static_cast<Role>(draw(round, 40U + i, 4))});
+      const auto& person = registry.people[static_cast<std::size_t>(draw(round, 30 + i, 7))];
+      votes.push_back({person.id, person.organisation, static_cast<Role>(draw(round, 40 + i, 4))});
     }
     QuorumRow row;
     row.roles = {static_cast<Role>(draw(round, 2, 4))};
