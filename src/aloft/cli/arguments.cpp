@@ -13,6 +13,7 @@
 #include <fmt/ranges.h>
 
 #include "aloft/cli/help_text.h"
+#include "aloft/cli/subcommands.h"
 #include "aloft/cli/terminal.h"
 
 namespace aloft::cli {
@@ -20,20 +21,6 @@ namespace {
 
 constexpr std::size_t kThreadsMax = 1024;
 constexpr std::size_t kBenchCountMax = 1'000'000;
-
-// Where the library puts what it reads. Texts that need a check of ours become values afterwards.
-struct Values {
-  Common common;
-  RunCommand run;
-  DiffCommand diff;
-  ExplainCommand explain;
-  PathCommand path;
-  CatalogueCommand catalogue;
-  ValidateCommand validate;
-  CompatCommand compat;
-  BenchCommand bench;
-  std::string time;
-};
 
 // The library takes -1 for the largest number, and every number too large too. The limit is that of
 // a scenario file's seed.
@@ -61,14 +48,6 @@ void add_common(CLI::App& app, Common& common) {
       ->group("Everywhere");
 }
 
-CLI::App& add_subcommand(CLI::App& parent, const char* name, const HelpPage& help, Common& common) {
-  CLI::App& app = *parent.add_subcommand(name, help.brief);
-  app.footer(help.footer);
-  app.allow_extras();
-  add_common(app, common);
-  return app;
-}
-
 void add_time(CLI::App& app, Values& values, const char* absent) {
   app.add_option("--time", values.time, fmt::format("UTC instant; without it {}", absent))
       ->type_name("YYYY-MM-DDTHH:MM:SSZ");
@@ -80,6 +59,7 @@ void add_scenario(CLI::App& app, std::filesystem::path& scenario) {
 
 void add_run(CLI::App& app, Values& values) {
   CLI::App& run = add_subcommand(app, "run", kRunHelp, values.common);
+  values.commands[&run] = [&values] { return values.run; };
   run.add_option("SCENARIO", values.run.scenario, "The scenario file")->required()->type_name("");
   run.add_option("--out", values.run.out, "Result folder; without it out/<name of the file>")
       ->type_name("DIR");
@@ -94,12 +74,14 @@ void add_run(CLI::App& app, Values& values) {
 
 void add_diff(CLI::App& app, Values& values) {
   CLI::App& diff = add_subcommand(app, "diff", kDiffHelp, values.common);
+  values.commands[&diff] = [&values] { return values.diff; };
   diff.add_option("OUT1", values.diff.before, "Result folder before")->required()->type_name("");
   diff.add_option("OUT2", values.diff.after, "Result folder after")->required()->type_name("");
 }
 
 void add_explain(CLI::App& app, Values& values) {
   CLI::App& explain = add_subcommand(app, "explain", kExplainHelp, values.common);
+  values.commands[&explain] = [&values] { return values.explain; };
   explain.add_option("--at", values.explain.at, "A place, or latitude and longitude in degrees")
       ->required()
       ->type_name("NAME|NAME,CC|LAT,LON");
@@ -109,6 +91,7 @@ void add_explain(CLI::App& app, Values& values) {
 
 void add_path(CLI::App& app, Values& values) {
   CLI::App& path = add_subcommand(app, "path", kPathHelp, values.common);
+  values.commands[&path] = [&values] { return values.path; };
   path.add_option("A", values.path.from, "From: NAME, NAME,CC or LAT,LON")
       ->required()
       ->type_name("");
@@ -122,6 +105,10 @@ void add_catalogue(CLI::App& app, Values& values) {
   CLI::App& info = add_subcommand(catalogue, "info", kInfoHelp, values.common);
   CLI::App& check = add_subcommand(catalogue, "check", kCheckHelp, values.common);
   for (CLI::App* one : {&info, &check}) {
+    values.commands[one] = [&values, is_check = one == &check] {
+      values.catalogue.check = is_check;
+      return values.catalogue;
+    };
     one->add_option("FILE", values.catalogue.files, "Catalogues")->required()->type_name("");
     one->add_flag_callback(
         "--no-verify-checksums", [&values] { values.catalogue.verify_checksums = false; },
@@ -132,6 +119,7 @@ void add_catalogue(CLI::App& app, Values& values) {
 
 void add_validate(CLI::App& app, Values& values) {
   CLI::App& validate = add_subcommand(app, "validate", kValidateHelp, values.common);
+  values.commands[&validate] = [&values] { return values.validate; };
   validate.add_option("--data", values.validate.data, "Folder of the measurements")
       ->required()
       ->type_name("DIR");
@@ -143,6 +131,7 @@ void add_compat(CLI::App& app, Values& values) {
   constexpr std::int64_t kDay_s = 86'400;
   CLI::App& compat = add_subcommand(app, "compat", kCompatHelp, values.common);
   CLI::App& hypatia = add_subcommand(compat, "hypatia", kHypatiaHelp, values.common);
+  values.commands[&hypatia] = [&values] { return values.compat; };
   CompatCommand& c = values.compat;
   hypatia.add_option("--network", c.network, "kuiper_630, starlink_550, telesat_1015 or a file")
       ->required()
@@ -181,8 +170,19 @@ void add_compat(CLI::App& app, Values& values) {
       ->type_name("DIR");
 }
 
-void add_propagation(CLI::App& bench, const char* name, const HelpPage& help, Values& values) {
+void add_doctor(CLI::App& app, Values& values) {
+  CLI::App& doctor = add_subcommand(app, "doctor", kDoctorHelp, values.common);
+  values.commands[&doctor] = [] { return DoctorCommand{}; };
+}
+
+void add_propagation(CLI::App& bench, BenchCommand::What what, const HelpPage& help,
+                     Values& values) {
+  const char* name = what == BenchCommand::What::sdp4 ? "sdp4" : "sgp4";
   CLI::App& app = add_subcommand(bench, name, help, values.common);
+  values.commands[&app] = [&values, what] {
+    values.bench.what = what;
+    return values.bench;
+  };
   std::map<std::string, orbit::Simd> simds;
   for (const orbit::Simd simd :
        {orbit::Simd::portable, orbit::Simd::scalar, orbit::Simd::avx2, orbit::Simd::avx512})
@@ -208,8 +208,8 @@ void add_propagation(CLI::App& bench, const char* name, const HelpPage& help, Va
 
 void add_bench(CLI::App& app, Values& values) {
   CLI::App& bench = add_subcommand(app, "bench", kBenchHelp, values.common);
-  add_propagation(bench, "sgp4", kBenchSgp4Help, values);
-  add_propagation(bench, "sdp4", kBenchSdp4Help, values);
+  add_propagation(bench, BenchCommand::What::sgp4, kBenchSgp4Help, values);
+  add_propagation(bench, BenchCommand::What::sdp4, kBenchSdp4Help, values);
 }
 
 CLI::App& deepest_chosen(CLI::App& app) {
@@ -296,21 +296,10 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
     time = *read;
   }
   values.explain.time = values.path.time = values.catalogue.time = time;
-  values.catalogue.check = app.get_name() == "check";
-  values.bench.what =
-      app.get_name() == "sdp4" ? BenchCommand::What::sdp4 : BenchCommand::What::sgp4;
   Parsed parsed;
   parsed.common = values.common;
-  const std::string& name = app.get_name();
-  if (name == "run") parsed.command = values.run;
-  if (name == "diff") parsed.command = values.diff;
-  if (name == "explain") parsed.command = values.explain;
-  if (name == "path") parsed.command = values.path;
-  if (name == "info" || name == "check") parsed.command = values.catalogue;
-  if (name == "validate") parsed.command = values.validate;
-  if (name == "hypatia") parsed.command = values.compat;
-  if (name == "doctor") parsed.command = DoctorCommand{};
-  if (name == "sgp4" || name == "sdp4") parsed.command = values.bench;
+  if (const auto made = values.commands.find(&app); made != values.commands.end())
+    parsed.command = made->second();
   if (!parsed.command)
     return bad_usage(fmt::format("{}: a subcommand is needed: {}{}", full_name(app),
                                  fmt::join(subcommand_names(app), ", "), help_hint(app)));
@@ -318,6 +307,14 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
 }
 
 }  // namespace
+
+CLI::App& add_subcommand(CLI::App& parent, const char* name, const HelpPage& help, Common& common) {
+  CLI::App& app = *parent.add_subcommand(name, help.brief);
+  app.footer(help.footer);
+  app.allow_extras();
+  add_common(app, common);
+  return app;
+}
 
 Parsed parse_arguments(std::vector<std::string> arguments) {
   if (arguments.empty()) return show(kShortHelp);
@@ -340,7 +337,10 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_catalogue(app, values);
   add_validate(app, values);
   add_compat(app, values);
-  add_subcommand(app, "doctor", kDoctorHelp, values.common);
+  add_key(app, values);
+  add_log(app, values);
+  add_witness(app, values);
+  add_doctor(app, values);
   add_bench(app, values);
   if (auto finished = parse_with_library(app, std::move(arguments))) return *std::move(finished);
   return chosen_command(deepest_chosen(app), values);
