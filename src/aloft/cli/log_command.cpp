@@ -81,10 +81,8 @@ std::string recovery_text(const transparency::Recovery& recovery) {
   return text;
 }
 
-Result<Log> open_log(const std::filesystem::path& folder, const Patience& patience) {
-  const auto settings = server::read_log_folder(folder);
-  if (!settings) return tl::unexpected<Error>(settings.error());
-  auto log = server::open_log(*settings, client_settings(patience));
+Result<Log> open_telling(const server::LogFolder& settings, const Patience& patience) {
+  auto log = server::open_log(settings, client_settings(patience));
   if (log)
     if (const std::string text = recovery_text(log->recovery()); !text.empty()) print_error(text);
   return log;
@@ -133,9 +131,12 @@ int execute(const LogInitCommand& command, const Common& common) {
 }
 
 int execute(const LogAppendCommand& command, const Common& common) {
+  // Before standard input is waited for.
+  const auto settings = server::read_log_folder(command.folder);
+  if (!settings) return report(settings.error());
   const auto entries = entries_of(command);
   if (!entries) return report(entries.error());
-  auto log = open_log(command.folder, {});
+  auto log = open_telling(*settings, {});
   if (!log) return report(log.error());
   const auto first = log->append(*entries);
   if (!first) return report(first.error());
@@ -143,7 +144,9 @@ int execute(const LogAppendCommand& command, const Common& common) {
 }
 
 int execute(const LogCheckpointCommand& command, const Common& common) {
-  auto log = open_log(command.folder, command.patience);
+  const auto settings = server::read_log_folder(command.folder);
+  if (!settings) return report(settings.error());
+  auto log = open_telling(*settings, command.patience);
   if (!log) return report(log.error());
   const auto published = log->publish();
   if (!published) return report(published.error());

@@ -72,9 +72,16 @@ void stop_unless_synced(const Result<void>& sync);
 /// The folder and those above it, each synced into the one above.
 Result<void> make_folders(Disk& disk, const std::filesystem::path& path);
 
-/// Temporary name, fsync, rename. The caller syncs the folder.
-Result<void> replace_file(Disk& disk, const std::filesystem::path& path, std::string_view bytes);
-/// The same and the folder's sync: after it, the file is there whole.
+/// A file under a temporary name.
+struct NewFile {
+  std::filesystem::path path;  ///< Where it belongs.
+  std::unique_ptr<AppendFile> part;
+};
+Result<NewFile> write_new_file(Disk& disk, const std::filesystem::path& path,
+                               std::string_view bytes);
+/// fsync, then its own name. The caller syncs the folder.
+Result<void> sync_and_rename(Disk& disk, NewFile& file);
+/// Temporary name, fsync, rename, fsync of the folder: after it, the file is there whole.
 Result<void> replace_file_for_good(Disk& disk, const std::filesystem::path& path,
                                    std::string_view bytes);
 

@@ -157,6 +157,8 @@ class PosixDisk : public Disk {
   }
 };
 
+std::filesystem::path temporary_name(std::filesystem::path path) { return path += ".part"; }
+
 }  // namespace
 
 std::shared_ptr<Disk> posix_disk() { return std::make_shared<PosixDisk>(); }
@@ -182,20 +184,25 @@ Result<void> make_folders(Disk& disk, const std::filesystem::path& path) {
   return {};
 }
 
-Result<void> replace_file(Disk& disk, const std::filesystem::path& path, std::string_view bytes) {
-  std::filesystem::path part = path;
-  part += ".part";
-  auto file = disk.create(part);
+Result<NewFile> write_new_file(Disk& disk, const std::filesystem::path& path,
+                               std::string_view bytes) {
+  auto file = disk.create(temporary_name(path));
   if (!file) return pass_on(file);
-  if (auto written = (*file)->append(bytes); !written) return written;
-  stop_unless_synced((*file)->fsync());
-  file->reset();
-  return disk.rename(part, path);
+  if (auto written = (*file)->append(bytes); !written) return pass_on(written);
+  return NewFile{path, std::move(*file)};
+}
+
+Result<void> sync_and_rename(Disk& disk, NewFile& file) {
+  stop_unless_synced(file.part->fsync());
+  file.part.reset();
+  return disk.rename(temporary_name(file.path), file.path);
 }
 
 Result<void> replace_file_for_good(Disk& disk, const std::filesystem::path& path,
                                    std::string_view bytes) {
-  if (auto replaced = replace_file(disk, path, bytes); !replaced) return replaced;
+  auto file = write_new_file(disk, path, bytes);
+  if (!file) return pass_on(file);
+  if (auto named = sync_and_rename(disk, *file); !named) return named;
   stop_unless_synced(disk.fsync_folder(path.parent_path()));
   return {};
 }

@@ -7,17 +7,37 @@
 #include "aloft/transparency/text.h"
 
 namespace aloft::transparency {
+namespace {
+
+constexpr std::size_t kFilesAtOnce = 128;  // Open at a time.
+
+}  // namespace
 
 Result<void> TileStore::write(std::span<const TileFile> files) {
   std::set<std::filesystem::path> folders;
+  for (; !files.empty(); files = files.subspan(std::min(kFilesAtOnce, files.size())))
+    if (auto written = replace_files(files.first(std::min(kFilesAtOnce, files.size())), folders);
+        !written)
+      return written;
+  for (const std::filesystem::path& folder : folders)
+    stop_unless_synced(disk_->fsync_folder(folder));
+  return {};
+}
+
+// All are written before the first is synced: a journal then commits them together.
+Result<void> TileStore::replace_files(std::span<const TileFile> files,
+                                      std::set<std::filesystem::path>& folders) {
+  std::vector<NewFile> parts;
   for (const auto& [tile, bytes] : files) {
     const std::filesystem::path path = folder_ / to_text(tile);
     if (auto made = need_folder(path.parent_path()); !made) return made;
-    if (auto written = replace_file(*disk_, path, bytes); !written) return written;
+    auto part = write_new_file(*disk_, path, bytes);
+    if (!part) return pass_on(part);
+    parts.push_back(std::move(*part));
     folders.insert(path.parent_path());
   }
-  for (const std::filesystem::path& folder : folders)
-    stop_unless_synced(disk_->fsync_folder(folder));
+  for (NewFile& part : parts)
+    if (auto named = sync_and_rename(*disk_, part); !named) return named;
   return {};
 }
 

@@ -25,6 +25,8 @@ class TileStore {
   void remove_partial_of(std::span<const TileFile> full);
 
  private:
+  Result<void> replace_files(std::span<const TileFile> files,
+                             std::set<std::filesystem::path>& folders);
   [[nodiscard]] Result<std::string> read(const TilePath& tile) const;
   [[nodiscard]] Result<void> check_bundle(const TilePath& bundle) const;
   [[nodiscard]] Result<void> check_parent(const TilePath& tile, std::uint64_t size) const;
