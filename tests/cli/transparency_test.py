@@ -241,7 +241,8 @@ class WitnessedOrNot(LogTest):
         self.end(witnesses["one"], by=signal.SIGKILL)
         _, port = self.start_witness("one")
         note = (self.folder / "log/checkpoint").read_text()
-        status, fields, body = self.ask(port, "POST", "/add-checkpoint", f"old 0\n\n{note}".encode())
+        body = f"old 0\n\n{note}".encode()
+        status, fields, body = self.ask(port, "POST", "/add-checkpoint", body)
         self.assertEqual((status, body), (409, b"2\n"))
         self.assertEqual(fields["Content-Type"], "text/x.tlog.size")
 

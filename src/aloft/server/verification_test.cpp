@@ -69,7 +69,7 @@ TEST(Verification, AHistoryThatDoesNotFitIsFound) {
   ASSERT_TRUE(foreign);
   const Send own = transparency::reader_of_folder(log.path());
   expect_failed(verify_log(own, log.settings().policy, foreign->front()),
-                "the earlier checkpoint: no good signature");
+                "the earlier checkpoint: no signature by a known key");
   expect_failed(
       verify_log(with(log, "/checkpoints", [](Answer& answer) { answer.body.pop_back(); }),
                  log.settings().policy),
