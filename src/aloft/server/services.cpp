@@ -1,6 +1,7 @@
 #include "aloft/server/services.h"
 
 #include <ctime>
+#include <unordered_map>
 
 #include "aloft/server/gzip.h"
 
@@ -24,15 +25,39 @@ HttpAnswer with_type(transparency::Answer answer) {
           std::move(answer.body)};
 }
 
-void compress(HttpAnswer& answer) {
-  answer.body = gzip(answer.body);
-  answer.fields.emplace_back("Content-Encoding", "gzip");
-}
+// Bundles that were compressed before, so that each is compressed once. It keeps the plain bytes as
+// well: what is on disk counts, whatever was there before.
+class CompressedBundles {
+ public:
+  const std::string& of(const std::string& path, const std::string& plain) {
+    Bundle& known = bundles_[path];
+    if (known.plain == plain && !known.packed.empty()) return known.packed;
+    bytes_ -= known.plain.size() + known.packed.size();
+    known = {plain, gzip(plain)};
+    bytes_ += known.plain.size() + known.packed.size();
+    return known.packed;
+  }
+  void forget_if_many() {
+    if (bytes_ <= kBytesMax) return;
+    bundles_.clear();
+    bytes_ = 0;
+  }
+
+ private:
+  struct Bundle {
+    std::string plain;
+    std::string packed;
+  };
+  static constexpr std::size_t kBytesMax = std::size_t{128} << 20;
+  std::unordered_map<std::string, Bundle> bundles_;
+  std::size_t bytes_ = 0;
+};
 
 }  // namespace
 
 Handler log_service(std::filesystem::path folder) {
-  return [folder = std::move(folder)](const HttpRequest& request) {
+  return [folder = std::move(folder),
+          compressed = std::make_shared<CompressedBundles>()](const HttpRequest& request) {
     const std::string path = path_of(request);
     const std::string method = request.method == "HEAD" ? "GET" : request.method;
     HttpAnswer answer = with_type(transparency::answer_from_folder(folder, {method, path, ""}));
@@ -42,7 +67,10 @@ Handler log_service(std::filesystem::path folder) {
     answer.fields.emplace_back("Cache-Control", never_changes ? kForEver : kNotAtAll);
     if (answer.status != kOk || !path.starts_with(kBundles)) return answer;
     answer.fields.emplace_back("Vary", "Accept-Encoding");
-    if (takes_gzip(request.accept_encoding)) compress(answer);
+    if (!takes_gzip(request.accept_encoding)) return answer;
+    answer.body = compressed->of(path, answer.body);
+    answer.fields.emplace_back("Content-Encoding", "gzip");
+    compressed->forget_if_many();
     return answer;
   };
 }

@@ -14,7 +14,7 @@ namespace aloft::server {
 /// The resources of tlog-tiles, from a log's folder: GET and HEAD of `/checkpoint`, `/checkpoints`
 /// and `/tile/...`. Tiles may be cached for ever, all else not at all; bundles of entries are
 /// compressed for those who take gzip. No name of a file is ever made from a request: only numbers
-/// are.
+/// are. Of copies of one `Handler`, one may be called at a time.
 Handler log_service(std::filesystem::path folder);
 
 /// POSIX time in seconds.

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "aloft/base/file.h"
 #include "aloft/server/gzip.h"
 #include "aloft/server/test_log.h"
 
@@ -49,6 +50,17 @@ TEST(LogService, CompressesBundlesOnly) {
   EXPECT_EQ(field(plain, "Vary"), "Accept-Encoding");
   EXPECT_EQ(gunzip(packed.body, plain.body.size()), plain.body);
   EXPECT_EQ(field(serve({"GET", "/tile/0/000", "gzip", ""}), "Content-Encoding"), "");
+}
+
+TEST(LogService, CompressesWhatIsOnDiskNow) {
+  const TestLog log({3});
+  const Handler serve = log_service(log.path());
+  const HttpRequest request{"GET", "/tile/entries/000.p/3", "gzip", ""};
+  const std::string before = serve(request).body;
+  EXPECT_EQ(serve(request).body, before);
+  const std::string other = transparency::to_bundle(std::vector<std::string>{"x", "y", "z"});
+  ASSERT_TRUE(write_file(log.path() / "tile/entries/000.p/3", other));
+  EXPECT_EQ(gunzip(serve(request).body, other.size()), other);
 }
 
 TEST(LogService, AQueryIsNoPartOfThePath) {
