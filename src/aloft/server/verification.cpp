@@ -10,7 +10,6 @@
 namespace aloft::server {
 namespace {
 
-using transparency::Checkpoint;
 using transparency::Hash;
 using transparency::Note;
 using transparency::Policy;
