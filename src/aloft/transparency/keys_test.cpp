@@ -106,15 +106,13 @@ TEST(Vkey, OfGoIsReadAndWritten) {
 
 TEST(Vkey, WithAnyPartWrongIsRefused) {
   for (const char* vkey : {"", "PeterNeumann", "PeterNeumann+c74f20a3",
-                           "+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVk"
-                           "mqq/LDE4izWy10TW",
+                           "+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
                            "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
                            "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
                            "PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
                            "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWA",
                            "PeterNeumann+c74f20a3+",
-                           "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4iz"
-                           "Wy10TW",
+                           "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
                            "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10T="})
     EXPECT_FALSE(parse_vkey(vkey)) << vkey;
 }

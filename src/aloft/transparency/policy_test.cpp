@@ -219,14 +219,17 @@ TEST_F(ProofTest, ThatIsMalformedIsRefused) {
   std::string many;
   for (int i = 0; i < 63; ++i) many += hash;
   ASSERT_TRUE(parse_log_proof(header + "index 0\n" + many + note, "p"));
-  for (const std::string& text : std::vector<std::string>{
-           std::string(), header, "c2sp.org/tlog-proof@v2\nindex 0\n" + note, header + note,
-           header + "index 00\n" + note, header + "index -1\n" + note, header + "index 0 \n" + note,
-           header + "extra !\nindex 0\n" + note, header + "index 0\nextra AA==\n" + note,
-           header + "index 0\nAAAA\n" + note, header + "index 0\n" + many + hash + note,
-           header + "index 0\n" + hash, header + "index 0\n\nrubbish\n",
-           "\n" + header + "index 0\n" + note})
-    EXPECT_FALSE(parse_log_proof(text, "p")) << text;
+  EXPECT_FALSE(parse_log_proof("c2sp.org/tlog-proof@v2\nindex 0\n" + note, "p"));
+  EXPECT_FALSE(parse_log_proof("\n" + header + "index 0\n" + note, "p"));
+  EXPECT_FALSE(parse_log_proof("", "p"));
+  many += hash;
+  // After the header, and with the checkpoint at the end.
+  for (const std::string& middle :
+       std::vector<std::string>{"", "index 00\n", "index -1\n", "index 0 \n", "extra !\nindex 0\n",
+                                "index 0\nextra AA==\n", "index 0\nAAAA\n", "index 0\n" + many})
+    EXPECT_FALSE(parse_log_proof((header + middle).append(note), "p")) << middle;
+  for (const std::string& rest : {std::string(), "index 0\n" + hash, "index 0\n\nrubbish\n" + hash})
+    EXPECT_FALSE(parse_log_proof(header + rest, "p")) << rest;
 }
 
 }  // namespace

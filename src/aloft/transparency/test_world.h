@@ -47,9 +47,10 @@ class TestWorld {
   }
   [[nodiscard]] LogSettings settings() {
     LogSettings settings{folder_ / "log", folder_ / "anchor", "log.example", key_, policy_, {}};
-    for (const auto& [name, witness] : witnesses_)
+    for (const auto& entry : witnesses_)
       settings.witnesses.emplace_back(
-          name, [this, name = name](const Request& request) { return send(name, request); });
+          entry.first,
+          [this, name = entry.first](const Request& request) { return send(name, request); });
     return settings;
   }
   Log create() { return std::move(Log::create(settings(), disk_).value()); }

@@ -78,6 +78,7 @@ std::optional<std::uint64_t> parse_index(std::string_view text) {
 void TreeEdge::push(std::string_view entry, std::vector<TileFile>* full) {
   put_entry(bundle_, entry);
   Hash hash = leaf_hash(entry);
+  add_to_peaks(hash);
   const std::uint64_t leaf = size_++;
   for (int level = 0;; ++level) {
     const auto row = static_cast<std::size_t>(level);
@@ -114,9 +115,18 @@ std::vector<TileFile> TreeEdge::partial_since(std::uint64_t older) const {
   return files;
 }
 
+// Where the size has a one, a whole subtree stands; adding a leaf carries as adding one does.
+void TreeEdge::add_to_peaks(Hash hash) {
+  for (std::uint64_t carry = size_; carry % 2 == 1; carry /= 2) {
+    hash = node_hash(peaks_.back(), hash);
+    peaks_.pop_back();
+  }
+  peaks_.push_back(hash);
+}
+
 TreeHead TreeEdge::head() const {
   RightFold fold;
-  for (const std::vector<Hash>& hashes : levels_) fold.put_before(hashes);
+  for (std::size_t i = peaks_.size(); i-- > 0;) fold.put_before(std::span(&peaks_[i], 1));
   return {size_, fold.root()};
 }
 

@@ -30,7 +30,10 @@ class TreeEdge {
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
  private:
+  void add_to_peaks(Hash hash);
+
   std::uint64_t size_ = 0;
+  std::vector<Hash> peaks_;  ///< Roots of the largest whole subtrees, from the left.
   std::vector<std::vector<Hash>> levels_;
   std::string bundle_;
 };

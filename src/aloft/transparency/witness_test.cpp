@@ -107,11 +107,12 @@ TEST_F(WitnessTest, Answers400ForWhatIsMalformed) {
   const std::string hash = to_base64(root(1)) + "\n";
   std::string many;
   for (int i = 0; i < 64; ++i) many += hash;
+  many += "\n" + checkpoint;
   for (const std::string& body : std::vector<std::string>{
            "", "old 0", "old 0\n", "old 0\n\n", "old\n\n" + checkpoint, "old 00\n\n" + checkpoint,
            "old -1\n\n" + checkpoint, "Old 0\n\n" + checkpoint, "old 0\nAAAA\n\n" + checkpoint,
-           "old 0\r\n\n" + checkpoint, "old 0\n" + many + "\n" + checkpoint,
-           "old 0\n\n" + checkpoint + "rubbish\n", "old 0\n\nnothing\n\n" + checkpoint})
+           "old 0\r\n\n" + checkpoint, "old 0\n" + many, "old 0\n\n" + checkpoint + "rubbish\n",
+           "old 0\n\nnothing\n\n" + checkpoint})
     EXPECT_EQ(post(body).status, 400) << body;
   EXPECT_EQ(post("old 5\n\n" + checkpoint).status, 400);  // Above the checkpoint's size.
 }
