@@ -1,6 +1,8 @@
 // The only file that knows sockets, and the library for them, which takes long to compile.
 #include "aloft/server/http.h"
 
+// Without it, functions that report an error by reference return it as well.
+#define BOOST_ASIO_NO_DEPRECATED
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
