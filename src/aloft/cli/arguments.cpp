@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
-#include <map>
 #include <sstream>
 
 #include <CLI/App.hpp>
@@ -15,30 +14,13 @@
 #include "aloft/cli/completions.h"
 #include "aloft/cli/help_text.h"
 #include "aloft/cli/negative_places.h"
+#include "aloft/cli/subcommands.h"
 #include "aloft/cli/terminal.h"
 
 namespace aloft::cli {
 namespace {
 
 constexpr std::size_t kThreadsMax = 1024;
-constexpr std::size_t kBenchCountMax = 1'000'000;
-
-// Where the library puts what it reads. Texts that need a check of ours become values afterwards.
-struct Values {
-  Common common;
-  RunCommand run;
-  DiffCommand diff;
-  ExplainCommand explain;
-  PathCommand path;
-  CatalogueCommand catalogue;
-  ConvertCommand convert;
-  PassesCommand passes;
-  ValidateCommand validate;
-  CompatCommand compat;
-  BenchCommand bench;
-  CompletionCommand completion;
-  std::string time;
-};
 
 // The library takes -1 for the largest number, and every number too large too. The limit is that of
 // a scenario file's seed.
@@ -66,14 +48,6 @@ void add_common(CLI::App& app, Common& common) {
       ->group("Everywhere");
 }
 
-CLI::App& add_subcommand(CLI::App& parent, const char* name, const HelpPage& help, Common& common) {
-  CLI::App& app = *parent.add_subcommand(name, help.brief);
-  app.footer(help.footer);
-  app.allow_extras();
-  add_common(app, common);
-  return app;
-}
-
 void add_time(CLI::App& app, Values& values, const char* absent) {
   app.add_option("--time", values.time, fmt::format("UTC instant; without it {}", absent))
       ->type_name("YYYY-MM-DDTHH:MM:SSZ");
@@ -85,6 +59,7 @@ void add_scenario(CLI::App& app, std::filesystem::path& scenario) {
 
 void add_run(CLI::App& app, Values& values) {
   CLI::App& run = add_subcommand(app, "run", kRunHelp, values.common);
+  values.commands[&run] = [&values] { return values.run; };
   run.add_option("SCENARIO", values.run.scenario, "The scenario file")->required()->type_name("");
   run.add_option("--out", values.run.out, "Result folder; without it out/<name of the file>")
       ->type_name("DIR");
@@ -99,12 +74,14 @@ void add_run(CLI::App& app, Values& values) {
 
 void add_diff(CLI::App& app, Values& values) {
   CLI::App& diff = add_subcommand(app, "diff", kDiffHelp, values.common);
+  values.commands[&diff] = [&values] { return values.diff; };
   diff.add_option("OUT1", values.diff.before, "Result folder before")->required()->type_name("");
   diff.add_option("OUT2", values.diff.after, "Result folder after")->required()->type_name("");
 }
 
 void add_explain(CLI::App& app, Values& values) {
   CLI::App& explain = add_subcommand(app, "explain", kExplainHelp, values.common);
+  values.commands[&explain] = [&values] { return values.explain; };
   explain.add_option("--at", values.explain.at, "A place, or latitude and longitude in degrees")
       ->required()
       ->type_name("NAME|NAME,CC|LAT,LON");
@@ -114,6 +91,7 @@ void add_explain(CLI::App& app, Values& values) {
 
 void add_path(CLI::App& app, Values& values) {
   CLI::App& path = add_subcommand(app, "path", kPathHelp, values.common);
+  values.commands[&path] = [&values] { return values.path; };
   path.add_option("A", values.path.from, "From: NAME, NAME,CC or LAT,LON")
       ->required()
       ->type_name("");
@@ -124,6 +102,7 @@ void add_path(CLI::App& app, Values& values) {
 
 void add_convert(CLI::App& catalogue, Values& values) {
   CLI::App& convert = add_subcommand(catalogue, "convert", kConvertHelp, values.common);
+  values.commands[&convert] = [&values] { return values.convert; };
   convert.add_option("FILE", values.convert.file, "A catalogue")->required()->type_name("");
   convert.add_option("--to", values.convert.format, "tle, json, csv, kvn or xml (OMM but for tle)")
       ->required()
@@ -140,6 +119,10 @@ void add_catalogue(CLI::App& app, Values& values) {
   CLI::App& info = add_subcommand(catalogue, "info", kInfoHelp, values.common);
   CLI::App& check = add_subcommand(catalogue, "check", kCheckHelp, values.common);
   for (CLI::App* one : {&info, &check}) {
+    values.commands[one] = [&values, is_check = one == &check] {
+      values.catalogue.check = is_check;
+      return values.catalogue;
+    };
     one->add_option("FILE", values.catalogue.files, "Catalogues")->required()->type_name("");
     one->add_flag_callback(
         "--no-verify-checksums", [&values] { values.catalogue.verify_checksums = false; },
@@ -151,6 +134,7 @@ void add_catalogue(CLI::App& app, Values& values) {
 
 void add_passes(CLI::App& app, Values& values) {
   CLI::App& passes = add_subcommand(app, "passes", kPassesHelp, values.common);
+  values.commands[&passes] = [&values] { return values.passes; };
   passes.add_option("--at", values.passes.at, "A place, or latitude and longitude in degrees")
       ->required()
       ->type_name("NAME|NAME,CC|LAT,LON");
@@ -171,6 +155,7 @@ void add_passes(CLI::App& app, Values& values) {
 
 void add_validate(CLI::App& app, Values& values) {
   CLI::App& validate = add_subcommand(app, "validate", kValidateHelp, values.common);
+  values.commands[&validate] = [&values] { return values.validate; };
   validate.add_option("--data", values.validate.data, "Folder of the measurements")
       ->required()
       ->type_name("DIR");
@@ -182,6 +167,7 @@ void add_compat(CLI::App& app, Values& values) {
   constexpr std::int64_t kDay_s = 86'400;
   CLI::App& compat = add_subcommand(app, "compat", kCompatHelp, values.common);
   CLI::App& hypatia = add_subcommand(compat, "hypatia", kHypatiaHelp, values.common);
+  values.commands[&hypatia] = [&values] { return values.compat; };
   CompatCommand& c = values.compat;
   hypatia.add_option("--network", c.network, "kuiper_630, starlink_550, telesat_1015 or a file")
       ->required()
@@ -220,64 +206,14 @@ void add_compat(CLI::App& app, Values& values) {
       ->type_name("DIR");
 }
 
-CLI::App& add_bench_part(CLI::App& bench, const char* name, const HelpPage& help, Values& values) {
-  CLI::App& app = add_subcommand(bench, name, help, values.common);
-  const auto count = CLI::Range(std::size_t{1}, kBenchCountMax).description("");
-  app.add_option("--satellites", values.bench.satellites, "How many; without it 10000")
-      ->type_name("N")
-      ->check(count);
-  app.add_option("--repetitions", values.bench.repetitions, "How often")
-      ->type_name("N")
-      ->check(count);
-  app.add_option("--catalogue", values.bench.catalogue, "Take the satellites of this file")
-      ->type_name("FILE");
-  return app;
-}
-
-void add_propagation(CLI::App& bench, const char* name, const HelpPage& help, Values& values) {
-  CLI::App& app = add_bench_part(bench, name, help, values);
-  std::map<std::string, orbit::Simd> simds;
-  for (const orbit::Simd simd :
-       {orbit::Simd::portable, orbit::Simd::scalar, orbit::Simd::avx2, orbit::Simd::avx512})
-    simds.emplace(orbit::name_of(simd), simd);
-  app.add_option("--simd", values.bench.simd, "portable, scalar, avx2 or avx512; else the fastest")
-      ->type_name("NAME")
-      ->transform(CLI::CheckedTransformer(simds).description(""));
-  app.add_option("--instants", values.bench.instants, "How many; without it 1000")
-      ->type_name("N")
-      ->check(CLI::Range(std::size_t{1}, kBenchCountMax).description(""));
-  app.add_flag("--uniform", values.bench.uniform, "Instants a minute apart, not arbitrary ones");
-  app.add_flag("--store", values.bench.store, "Keep all states in memory (48 bytes each)");
-}
-
-void add_bench_day(CLI::App& bench, Values& values) {
-  constexpr std::size_t kSlotsMax = 100'000;
-  CLI::App& day = add_bench_part(bench, "day", kBenchDayHelp, values);
-  day.add_option("--cells", values.bench.cells, "How many; without it 100000")
-      ->type_name("N")
-      ->check(CLI::Range(std::size_t{1}, kBenchCountMax).description(""));
-  auto* slots = day.add_option("--slots", values.bench.slots, "How many; without it 160")
-                    ->type_name("N")
-                    ->check(CLI::Range(std::size_t{1}, kSlotsMax).description(""));
-  day.add_flag("--full", values.bench.full, "All 5760 slots of a day, once")->excludes(slots);
-}
-
-void add_bench(CLI::App& app, Values& values) {
-  CLI::App& bench = add_subcommand(app, "bench", kBenchHelp, values.common);
-  add_propagation(bench, "sgp4", kBenchSgp4Help, values);
-  add_propagation(bench, "sdp4", kBenchSdp4Help, values);
-  add_bench_part(bench, "forwarding", kBenchForwardingHelp, values);
-  add_bench_day(bench, values);
-}
-
-BenchCommand::What bench_part(const std::string& name) {
-  if (name == "sdp4") return BenchCommand::What::sdp4;
-  if (name == "forwarding") return BenchCommand::What::forwarding;
-  return name == "day" ? BenchCommand::What::day : BenchCommand::What::sgp4;
+void add_doctor(CLI::App& app, Values& values) {
+  CLI::App& doctor = add_subcommand(app, "doctor", kDoctorHelp, values.common);
+  values.commands[&doctor] = [] { return DoctorCommand{}; };
 }
 
 void add_completion(CLI::App& app, Values& values) {
   CLI::App& completion = add_subcommand(app, "completion", kCompletionHelp, values.common);
+  values.commands[&completion] = [&values] { return values.completion; };
   completion.add_option("SHELL", values.completion.shell, "bash")
       ->required()
       ->type_name("")
@@ -365,24 +301,10 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
   values.passes.time = time;
   values.path.from = unshielded(values.path.from);
   values.path.to = unshielded(values.path.to);
-  values.catalogue.check = app.get_name() == "check";
-  values.bench.what = bench_part(app.get_name());
   Parsed parsed;
   parsed.common = values.common;
-  const std::string& name = app.get_name();
-  if (name == "run") parsed.command = values.run;
-  if (name == "diff") parsed.command = values.diff;
-  if (name == "explain") parsed.command = values.explain;
-  if (name == "path") parsed.command = values.path;
-  if (name == "info" || name == "check") parsed.command = values.catalogue;
-  if (name == "convert") parsed.command = values.convert;
-  if (name == "passes") parsed.command = values.passes;
-  if (name == "validate") parsed.command = values.validate;
-  if (name == "hypatia") parsed.command = values.compat;
-  if (name == "completion") parsed.command = values.completion;
-  if (name == "doctor") parsed.command = DoctorCommand{};
-  if (app.get_parent() != nullptr && app.get_parent()->get_name() == "bench")
-    parsed.command = values.bench;
+  if (const auto made = values.commands.find(&app); made != values.commands.end())
+    parsed.command = made->second();
   if (!parsed.command)
     return bad_usage(fmt::format("{}: a subcommand is needed: {}{}", full_name(app),
                                  fmt::join(subcommand_names(app), ", "), help_hint(app)));
@@ -390,6 +312,14 @@ Parsed chosen_command(const CLI::App& app, Values& values) {
 }
 
 }  // namespace
+
+CLI::App& add_subcommand(CLI::App& parent, const char* name, const HelpPage& help, Common& common) {
+  CLI::App& app = *parent.add_subcommand(name, help.brief);
+  app.footer(help.footer);
+  app.allow_extras();
+  add_common(app, common);
+  return app;
+}
 
 Parsed parse_arguments(std::vector<std::string> arguments) {
   if (arguments.empty()) return show(kShortHelp);
@@ -413,7 +343,10 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_passes(app, values);
   add_validate(app, values);
   add_compat(app, values);
-  add_subcommand(app, "doctor", kDoctorHelp, values.common);
+  add_key(app, values);
+  add_log(app, values);
+  add_witness(app, values);
+  add_doctor(app, values);
   add_bench(app, values);
   add_completion(app, values);
   values.completion.completions = completions_of(app);

@@ -1,4 +1,5 @@
-/// From a command line to plain structs. The only file that knows the library is arguments.cpp.
+/// From a command line to plain structs. The files that know the library are
+/// arguments.cpp and service_arguments.cpp.
 #pragma once
 
 #include <optional>

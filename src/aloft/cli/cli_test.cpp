@@ -45,7 +45,16 @@ TEST(Arguments, EverySubcommandHasHelpWithExamplesThatParse) {
                                                        {"bench", "sdp4"},
                                                        {"catalogue", "info"},
                                                        {"catalogue", "check"},
-                                                       {"catalogue", "convert"}};
+                                                       {"catalogue", "convert"},
+                                                       {"key", "new"},
+                                                       {"key", "show"},
+                                                       {"log", "init"},
+                                                       {"log", "append"},
+                                                       {"log", "checkpoint"},
+                                                       {"log", "prove"},
+                                                       {"log", "verify"},
+                                                       {"log", "serve"},
+                                                       {"witness"}};
   for (auto name : names) {
     name.emplace_back("--help");
     const Parsed parsed = parse_arguments(name);
@@ -164,6 +173,41 @@ TEST(Arguments, CompatTakesPairsAndOneRange) {
   expect_bad_usage({"compat", "hypatia", "--network", "kuiper_630"},
                    "--ground-stations is required");
   expect_bad_usage({"compat"}, "a subcommand is needed: hypatia");
+}
+
+TEST(Arguments, AKeyIsOfALogOrAWitness) {
+  const auto key = command_of<KeyCommand>({"key", "new", "k", "--of", "witness", "--name", "w"});
+  EXPECT_TRUE(key.make);
+  EXPECT_EQ(key.whose, KeyCommand::Whose::witness);
+  EXPECT_FALSE(command_of<KeyCommand>({"key", "show", "k", "--of", "log", "--name", "w"}).make);
+  expect_bad_usage({"key", "new", "k", "--of", "nobody", "--name", "w"}, "--of");
+  expect_bad_usage({"key", "new", "k", "--name", "w"}, "--of is required");
+}
+
+TEST(Arguments, VerifyTakesALogOrAProof) {
+  const auto whole =
+      command_of<LogVerifyCommand>({"log", "verify", "l", "--policy", "p", "--extends", "c"});
+  EXPECT_EQ(whole.log, "l");
+  EXPECT_EQ(whole.extends, "c");
+  const auto one = command_of<LogVerifyCommand>(
+      {"log", "verify", "--proof", "x", "--entry", "e", "--policy", "p", "--timeout-s", "0.5"});
+  EXPECT_EQ(one.proof, "x");
+  EXPECT_EQ(one.entry, "e");
+  EXPECT_EQ(one.patience.timeout_s, 0.5);
+  expect_bad_usage({"log", "verify", "l"}, "--policy is required");
+  expect_bad_usage({"log", "verify", "l", "--proof", "x", "--entry", "e", "--policy", "p"},
+                   "excludes");
+  expect_bad_usage({"log", "verify", "--extends", "c", "--policy", "p"}, "requires");
+  expect_bad_usage({"log", "verify", "l", "--policy", "p", "--timeout-s", "0"}, "--timeout-s");
+}
+
+TEST(Arguments, AWitnessKnowsLogs) {
+  const auto witness =
+      command_of<WitnessCommand>({"witness", "--name", "w", "--key", "k", "--log", "a", "--log",
+                                  "b", "--state", "s", "--listen", "127.0.0.1:0"});
+  EXPECT_EQ(witness.logs, (std::vector<std::string>{"a", "b"}));
+  expect_bad_usage({"log", "show"}, "no subcommand 'show'");
+  expect_bad_usage({"log"}, "a subcommand is needed: init, append, checkpoint, prove, verify");
 }
 
 TEST(Arguments, BadUsageIsRefused) {

@@ -11,6 +11,7 @@
 
 #include "aloft/base/time.h"
 #include "aloft/orbit/orbit.h"
+#include "aloft/server/server.h"
 
 namespace aloft::cli {
 
@@ -118,9 +119,71 @@ struct CompletionCommand {
   std::vector<Completions> completions;  ///< Of the program itself: no list beside it.
 };
 
+struct KeyCommand {
+  enum class Whose { log, witness };
+  bool make = false;  ///< Else: show.
+  std::filesystem::path file;
+  std::string name;
+  Whose whose = Whose::log;
+};
+
+struct LogInitCommand {
+  server::NewLog log;
+};
+
+struct LogAppendCommand {
+  std::filesystem::path folder;
+  std::vector<std::string> files;  ///< One entry each; "-" or none: standard input.
+  bool lines = false;              ///< Each line is an entry.
+};
+
+/// For those who speak to others.
+struct Patience {
+  double timeout_s = 10.0;
+};
+
+struct LogCheckpointCommand {
+  std::filesystem::path folder;
+  Patience patience;
+};
+
+struct LogProveCommand {
+  std::string log;  ///< Folder or URL.
+  std::uint64_t index = 0;
+  std::filesystem::path policy;  ///< Empty: that of the folder.
+  std::filesystem::path out;     ///< Empty: standard output.
+  Patience patience;
+};
+
+struct LogVerifyCommand {
+  std::string log;  ///< Folder or URL; empty: one proof.
+  std::filesystem::path policy;
+  std::filesystem::path extends;  ///< An earlier checkpoint; empty: none.
+  std::filesystem::path proof;
+  std::filesystem::path entry;
+  Patience patience;
+};
+
+struct LogServeCommand {
+  std::filesystem::path folder;
+  std::string listen;
+  Patience patience;
+};
+
+struct WitnessCommand {
+  std::string name;
+  std::filesystem::path key;
+  std::vector<std::string> logs;  ///< Verifier keys.
+  std::filesystem::path state;
+  std::string listen;
+  Patience patience;
+};
+
 using Command = std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
                              ConvertCommand, PassesCommand, ValidateCommand, CompatCommand,
-                             DoctorCommand, BenchCommand, CompletionCommand>;
+                             DoctorCommand, BenchCommand, CompletionCommand, KeyCommand,
+                             LogInitCommand, LogAppendCommand, LogCheckpointCommand,
+                             LogProveCommand, LogVerifyCommand, LogServeCommand, WitnessCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -135,5 +198,13 @@ int execute(const CompatCommand& command, const Common& common);
 int execute(const DoctorCommand& command, const Common& common);
 int execute(const BenchCommand& command, const Common& common);
 int execute(const CompletionCommand& command, const Common& common);
+int execute(const KeyCommand& command, const Common& common);
+int execute(const LogInitCommand& command, const Common& common);
+int execute(const LogAppendCommand& command, const Common& common);
+int execute(const LogCheckpointCommand& command, const Common& common);
+int execute(const LogProveCommand& command, const Common& common);
+int execute(const LogVerifyCommand& command, const Common& common);
+int execute(const LogServeCommand& command, const Common& common);
+int execute(const WitnessCommand& command, const Common& common);
 
 }  // namespace aloft::cli

@@ -234,4 +234,125 @@ inline constexpr HelpPage kBenchDayHelp = {
     "  aloft bench day --full --threads 2 --json\n"
     "  aloft bench day --satellites 40000 --slots 40"};
 
+inline constexpr HelpPage kKeyHelp = {
+    "Make a key of a log or a witness, or show its public half",
+    "Keys of Ed25519, as PEM (PKCS#8) with mode 0600.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft key new log.pem --of log --name log.example/island\n"
+    "  aloft key show log.pem --of log --name log.example/island\n"
+    "\n"
+    "More on one of them: aloft key new --help"};
+
+inline constexpr HelpPage kKeyNewHelp = {
+    "Write a new private key, print its public half",
+    "Writes a new private key into a file that must not be there, readable by its owner alone, "
+    "and\n"
+    "prints the verifier key (signed-note) by which others know it.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft key new log.pem --of log --name log.example/island\n"
+    "  aloft key new w1.pem --of witness --name witness.example/one"};
+
+inline constexpr HelpPage kKeyShowHelp = {
+    "Print the public half of a private key",
+    "Prints the verifier key of a private key. The name is not in the file; another name gives\n"
+    "another verifier key.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft key show w1.pem --of witness --name witness.example/one"};
+
+inline constexpr HelpPage kLogHelp = {
+    "Keep, serve, prove and verify a transparency log",
+    "An append-only log of entries, whatever they say, that outsiders and other programs can "
+    "check:\n"
+    "tlog-tiles, signed-note, tlog-cosignature, tlog-policy and tlog-proof of C2SP.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft log init log --origin log.example/island --key log.pem --anchor anchor\n"
+    "  aloft log append log entry.json\n"
+    "  aloft log checkpoint log\n"
+    "\n"
+    "More on one of them: aloft log init --help; all in one example: docs/models/server.md"};
+
+inline constexpr HelpPage kLogInitHelp = {
+    "Begin a log in a folder",
+    "Begins a log in a folder that holds none. The anchor is a second folder for the last signed\n"
+    "checkpoint, best on another device: against it, the log notices that its store was put back.\n"
+    "The policy (tlog-policy) names this log's verifier key, its witnesses with their URLs, and "
+    "the\n"
+    "quorum; without it there are no witnesses.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft log init log --origin log.example/island --key log.pem --anchor /mnt/b/anchor\n"
+    "  aloft log init log --origin log.example/island --key log.pem --anchor anchor \\\n"
+    "      --policy policy.txt"};
+
+inline constexpr HelpPage kLogAppendHelp = {
+    "Append entries",
+    "Appends each file as one entry of at most 65535 bytes, all or none of them, and prints the\n"
+    "index of each with its leaf hash. When it returns, the entries are on disk; others see them\n"
+    "with the next checkpoint.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft log append log entry.json other.json\n"
+    "  echo hello | aloft log append log\n"
+    "  aloft log append log --lines entries.txt"};
+
+inline constexpr HelpPage kLogCheckpointHelp = {
+    "Sign, gather cosignatures, publish",
+    "Writes the tiles of all appended entries, signs a checkpoint over them, asks the witnesses "
+    "of\n"
+    "the policy for cosignatures, publishes it with those it got, and prints it. Exit code 1 if "
+    "the\n"
+    "quorum is not met: the checkpoint is published all the same. Nothing is signed if a witness\n"
+    "has seen entries that this log does not have.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft log checkpoint log\n"
+    "  aloft log checkpoint log --timeout-s 2 --json"};
+
+inline constexpr HelpPage kLogProveHelp = {
+    "Write a proof that an entry is in a log",
+    "Writes a proof (tlog-proof) that an entry is in a log, against its latest checkpoint: all\n"
+    "that someone needs who has the entry and the policy.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft log prove log 0 --out entry.tlog-proof\n"
+    "  aloft log prove http://127.0.0.1:8080 0 --policy policy.txt"};
+
+inline constexpr HelpPage kLogVerifyHelp = {
+    "Verify a log, or a proof, from outside",
+    "Fetches all of a log, from its folder or its URL, and computes it again: signatures, quorum,\n"
+    "root, tiles, and every checkpoint that was ever published. With --extends, the log must also\n"
+    "begin with the entries of a checkpoint that you have kept from before. With --proof and\n"
+    "--entry it verifies one proof instead, without the log. Exit code 1, with the reason, if\n"
+    "something does not hold.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft log verify http://127.0.0.1:8080 --policy policy.txt\n"
+    "  aloft log verify log --policy policy.txt --extends yesterday.checkpoint\n"
+    "  aloft log verify --proof entry.tlog-proof --entry entry.json --policy policy.txt"};
+
+inline constexpr HelpPage kLogServeHelp = {
+    "Serve a log's folder over HTTP",
+    "Serves /checkpoint, /checkpoints and /tile/... of a log's folder to everybody, without the\n"
+    "log's key. Prints its URL when it is ready. Ctrl-C ends it.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft log serve log --listen 127.0.0.1:8080\n"
+    "  aloft log serve log --listen 127.0.0.1:0 --json"};
+
+inline constexpr HelpPage kWitnessHelp = {
+    "Witness logs: cosign what only grows",
+    "Answers POST /add-checkpoint (tlog-witness): cosigns a checkpoint of a known log if it\n"
+    "begins with the entries of the last one it has cosigned. What it has cosigned is in the "
+    "state\n"
+    "folder before it answers: keep it, or others' trust in this witness is lost. Prints its URL\n"
+    "when it is ready. Ctrl-C ends it.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft witness --name witness.example/one --key w1.pem --state w1 \\\n"
+    "      --log log.example/island+<id>+<key> --listen 127.0.0.1:8081"};
+
 }  // namespace aloft::cli
