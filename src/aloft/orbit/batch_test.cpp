@@ -29,6 +29,11 @@ thread_local std::size_t allocations = 0;
   if (void* memory = std::aligned_alloc(to, (size + to - 1) / to * to)) return memory;
   std::abort();
 }
+// The standard's own would take memory from elsewhere under a sanitizer.
+[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  ++allocations;
+  return std::malloc(size == 0 ? 1 : size);
+}
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept {

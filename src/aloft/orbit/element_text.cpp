@@ -38,9 +38,13 @@ std::optional<std::uint64_t> parse_count(std::string_view text) {
   return value;
 }
 
-bool has_unprintable(std::string_view text) {
+bool has_control_character(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
+}
+
+bool has_unprintable(std::string_view text) {
+  return has_control_character(text) || !is_utf8(text);
 }
 
 std::string shown(std::string_view text) {

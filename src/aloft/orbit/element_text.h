@@ -19,8 +19,10 @@ std::optional<double> parse_number(std::string_view text);
 std::optional<std::uint64_t> parse_count(std::string_view text);
 std::string_view without_blanks(std::string_view text);
 
-/// Control characters; other bytes may be UTF-8.
+/// Control characters, or bytes that are no UTF-8: no notation of OMM could carry them.
 bool has_unprintable(std::string_view text);
+bool has_control_character(std::string_view text);
+bool is_utf8(std::string_view text);
 
 /// `text` fit for a message: unprintable bytes become '?', and it is cut after 40.
 std::string shown(std::string_view text);

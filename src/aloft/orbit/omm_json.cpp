@@ -129,6 +129,9 @@ void take_record(const element& value, std::size_t number, std::string_view file
 
 }  // namespace
 
+// Here, since this is the source that knows the library.
+bool is_utf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
+
 Result<Catalogue> parse_omm_json(std::string_view text, std::string_view file) {
   simdjson::dom::parser parser;
   element root;

@@ -102,6 +102,17 @@ TEST(OmmText, NumbersOfSixAndNineDigitsAreRead) {
           << name;
 }
 
+// Every notation can carry UTF-8; JSON nothing else.
+TEST(OmmText, NamesAreUtf8) {
+  for (const auto& [name, write] : kNotations) {
+    EXPECT_EQ(only_set(write(with(iss_fields(), "OBJECT_NAME", "\xC3\x92"))).name, "\xC3\x92")
+        << name;
+    const auto messages = complaints(write(with(iss_fields(), "OBJECT_NAME", "\xD2")));
+    ASSERT_EQ(messages.size(), 1U) << name;
+    EXPECT_NE(messages.front().find("a printable string is allowed"), std::string::npos) << name;
+  }
+}
+
 TEST(OmmText, AnotherTheoryFrameCentreOrTimeIsRefusedByName) {
   struct Refused {
     const char* key;

@@ -151,6 +151,8 @@ int full_year(std::uint64_t two_digits) {
 // "98067A" as OMM writes it, "1998-067A"; anything else as it is.
 std::string read_designator(const Line& line) {
   const std::string_view text = without_blanks(line.field(10, 17));
+  if (!is_utf8(text))
+    line.complain_about("the international designator", text, 10, 17, "a printable string");
   const bool usual = text.size() >= 6 && text.size() <= 8 &&
                      text.find_first_not_of("0123456789") == 5 && text.find(' ') == text.npos;
   if (!usual) return std::string(text);
@@ -209,7 +211,7 @@ bool check_form(const Line& line, bool verify_checksums) {
                               verify_checksums ? "exactly 69" : "63 and more"));
     return false;
   }
-  if (has_unprintable(line.text())) {
+  if (has_control_character(line.text())) {
     line.complain(fmt::format("'{}' has an unprintable character", shown(line.text())));
     return false;
   }

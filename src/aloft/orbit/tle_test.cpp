@@ -339,6 +339,11 @@ TEST(TleReader, BlankColumnsMustBeBlankAndTheTypeMustBeSgp4) {
 TEST(TleReader, NamesThatNobodyCanReadAreRefused) {
   EXPECT_EQ(complaints("IS\x01S\n" + kSet),
             std::vector<std::string>{"a.tle:1: the name 'IS?S' has an unprintable character"});
+  EXPECT_EQ(complaints("IS\xD2S\n" + kSet).size(), 1U) << "Latin-1, which is no UTF-8";
+  EXPECT_TRUE(complaints("IS\xC3\x92S\n" + kSet).empty());
+  expect_complaint(two_lines(with_field(kLine1, 10, "\xD2"), kLine2),
+                   "a.tle:1: the international designator (columns 10-17) is '?8067A'; a printable "
+                   "string is allowed");
   EXPECT_EQ(complaints(std::string(65, 'x') + "\n" + kSet),
             std::vector<std::string>{"a.tle:1: a name has 65 characters; at most 64 are allowed"});
 }

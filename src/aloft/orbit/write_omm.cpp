@@ -27,7 +27,7 @@ std::string write_json(const Catalogue& catalogue) {
     text += text.size() == 1 ? "\n{" : ",\n{";
     bool first = true;
     for (const OmmText& field : omm_texts(e)) {
-      // A name may hold quotes, or bytes that are no UTF-8.
+      // A name may hold quotes; of sets that no reader saw, also bytes that are no UTF-8.
       const std::string value =
           field.is_number ? field.value
                           : nlohmann::json(field.value)

@@ -108,7 +108,12 @@ TEST(RunWriter, WritesAGazetteerInLittleTimeAndMemory) {
   std::printf("138,000 places: %.2f s, %ld MB more\n", took.count(),
               (after.ru_maxrss - before.ru_maxrss) / 1024);
   EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 200 * 1024);  // kB
-  EXPECT_LT(took.count(), 10.0);  // 2 s on an idle core; a build with checks is slower.
+  // 2 s on an idle core; a build with checks is slower, with sanitizers much slower.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  EXPECT_LT(took.count(), 100.0);
+#else
+  EXPECT_LT(took.count(), 10.0);
+#endif
 }
 
 }  // namespace
