@@ -185,6 +185,13 @@ Result<engine::World> load_world_of(const Bench& bench, const WorldFiles& files,
   }
   auto world = engine::load_world(scenario, bench.atlas, {});
   if (!world) return pass_on(world);
+  auto restricted = restrict_pops_without_exchange(*world, bench.options.data / files.pops,
+                                                   bench.options.data / kAssignment);
+  if (!restricted) return pass_on(restricted);
+  for (const std::string& name : *restricted)
+    bench.report.notes.push_back(fmt::format(
+        "{}: {} has no exchange yet: it serves where the assignment of 2024-08-06 has it",
+        files.pops.string(), name));
   for (const std::string& name : add_gateways_at_pops(*world, kGatewayReach_m))
     bench.report.notes.push_back(
         fmt::format("{}: a gateway is assumed at {}, since the map has none near",

@@ -1,7 +1,10 @@
 #include "aloft/validation/worlds.h"
 
 #include <algorithm>
+#include <set>
 
+#include "aloft/base/file.h"
+#include "aloft/base/names.h"
 #include "aloft/validation/samples.h"
 
 namespace aloft::validation {
@@ -52,6 +55,41 @@ void use_assumptions_of_2023(scenario::Assumptions& assumptions) {
   assumptions.terminals = 2e6;
   assumptions.access_processing_s = 6e-3;
   assumptions.access_wait_s = 23e-3;
+}
+
+Result<std::vector<std::string>> restrict_pops_without_exchange(
+    engine::World& world, const std::filesystem::path& list,
+    const std::filesystem::path& assignment) {
+  const auto pops = read_csv(list);
+  if (!pops) return tl::unexpected(pops.error());
+  const auto later = read_csv(assignment);
+  if (!later) return tl::unexpected(later.error());
+  const auto name = pops->column("name");
+  const auto ports = pops->column("ix_ports");
+  const auto iso2 = later->column("iso2");
+  const auto code = later->column("pop");
+  std::vector<std::string> restricted;
+  if (!name || !ports || !iso2 || !code) return restricted;
+  std::vector<std::set<std::string>> users(world.pops.size());
+  std::vector<bool> is_restricted(world.pops.size());
+  for (const auto& row : pops->rows) {
+    const auto found = std::find(world.pops.name.begin(), world.pops.name.end(), row[*name]);
+    if (!row[*ports].empty() || found == world.pops.name.end()) continue;
+    const auto pop = static_cast<std::size_t>(found - world.pops.name.begin());
+    is_restricted[pop] = true;
+    restricted.push_back(row[*name]);
+    for (const auto& use : later->rows)
+      if (lower_case(row[*name]).ends_with(use[*code])) users[pop].insert(use[*iso2]);
+  }
+  const earth::Atlas& atlas = *world.atlas;
+  for (const TerritoryIndex t : rows<TerritoryIndex>(atlas.territories().size())) {
+    world.pops.allowed[t].clear();
+    for (const PopIndex pop : rows<PopIndex>(world.pops.size()))
+      if (!is_restricted[pop.value()] ||
+          users[pop.value()].contains(atlas.territories()[t].iso_alpha2))
+        world.pops.allowed[t].push_back(pop);
+  }
+  return restricted;
 }
 
 std::vector<std::string> add_gateways_at_pops(engine::World& world, double reach_m) {

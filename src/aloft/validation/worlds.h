@@ -25,6 +25,14 @@ WorldFiles files_of_2023();
 /// Lagos of 2023-09-12 and the medians of 68 markets of 2023-10-11; not shown anything later.
 void use_assumptions_of_2023(scenario::Assumptions& assumptions);
 
+/// Points of presence whose column `ix_ports` is blank (not even "No IX") were new when the list
+/// was made: they serve only the territories that the assignment of a year later gives them. In
+/// October 2023 those are Jakarta and Singapore. Gives their names; none for a list without such a
+/// column.
+Result<std::vector<std::string>> restrict_pops_without_exchange(
+    engine::World& world, const std::filesystem::path& list,
+    const std::filesystem::path& assignment);
+
 /// A point of presence stands where gateways land, but the map of gateways, gathered by amateurs,
 /// has none near some of them (Lima, Bogota, Singapore, Jakarta in 2023). Adds a gateway at
 /// each that has none within `reach_m`, with as many antennas as the other points of presence have
