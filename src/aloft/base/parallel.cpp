@@ -16,15 +16,6 @@ namespace {
 
 std::atomic<std::size_t> requested_threads{0};
 
-// One for each number of threads, for the life of the process: the library's workers come too late
-// into an arena that lives for one call only, so that every call but the first ran on one thread.
-tbb::task_arena& arena_of(std::size_t threads) {
-  static std::mutex mutex;
-  static std::map<std::size_t, tbb::task_arena> arenas;
-  const std::lock_guard lock(mutex);
-  return arenas.try_emplace(threads, static_cast<int>(threads)).first->second;
-}
-
 }  // namespace
 
 void set_thread_count(std::size_t threads) { requested_threads = threads; }
@@ -50,6 +41,19 @@ void for_each_index(std::size_t count, const std::function<void(std::size_t)>& b
 }
 
 #else
+
+namespace {
+
+// One for each number of threads, for the life of the process: the library's workers come too late
+// into an arena that lives for one call only, so that every call but the first ran on one thread.
+tbb::task_arena& arena_of(std::size_t threads) {
+  static std::mutex mutex;
+  static std::map<std::size_t, tbb::task_arena> arenas;
+  const std::lock_guard lock(mutex);
+  return arenas.try_emplace(threads, static_cast<int>(threads)).first->second;
+}
+
+}  // namespace
 
 void for_each_index(std::size_t count, const std::function<void(std::size_t)>& body) {
   // Asking for more threads than cores is allowed: the determinism tests do it on small machines.
