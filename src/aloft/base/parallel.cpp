@@ -18,15 +18,6 @@ namespace {
 
 std::atomic<std::size_t> requested_threads{0};
 
-// One for each number of threads, for the life of the process: the library's workers come too late
-// into an arena that lives for one call only, so that every call but the first ran on one thread.
-tbb::task_arena& arena_of(std::size_t threads) {
-  static std::mutex mutex;
-  static std::map<std::size_t, tbb::task_arena> arenas;
-  const std::lock_guard lock(mutex);
-  return arenas.try_emplace(threads, static_cast<int>(threads)).first->second;
-}
-
 /// The state of one for_each_in_order, worked on by each of its threads.
 class InOrder {
  public:
@@ -104,18 +95,20 @@ void for_each_index(std::size_t count, const std::function<void(std::size_t)>& b
   for (std::thread& other : others) other.join();
 }
 
-void for_each_in_order(std::size_t count, const std::function<void(std::size_t)>& make,
-                       const std::function<bool(std::size_t)>& take) {
-  for (std::size_t first = 0; first < count; first += thread_count()) {
-    const std::size_t here = std::min(thread_count(), count - first);
-    for_each_index(here, [&](std::size_t i) { make(first + i); });
-    for (std::size_t i = 0; i < here; ++i) {
-      if (!take(first + i)) return;
-    }
-  }
+#else
+
+namespace {
+
+// One for each number of threads, for the life of the process: the library's workers come too late
+// into an arena that lives for one call only, so that every call but the first ran on one thread.
+tbb::task_arena& arena_of(std::size_t threads) {
+  static std::mutex mutex;
+  static std::map<std::size_t, tbb::task_arena> arenas;
+  const std::lock_guard lock(mutex);
+  return arenas.try_emplace(threads, static_cast<int>(threads)).first->second;
 }
 
-#else
+}  // namespace
 
 void for_each_index(std::size_t count, const std::function<void(std::size_t)>& body) {
   // Asking for more threads than cores is allowed: the determinism tests do it on small machines.
@@ -134,11 +127,12 @@ void for_each_index(std::size_t count, const std::function<void(std::size_t)>& b
   });
 }
 
+#endif
+
 void for_each_in_order(std::size_t count, const std::function<void(std::size_t)>& make,
                        const std::function<bool(std::size_t)>& take) {
   InOrder in_order(count, make, take);
   for_each_index(thread_count(), [&](std::size_t) { in_order.work(); });
 }
-#endif
 
 }  // namespace aloft

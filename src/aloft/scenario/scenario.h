@@ -133,7 +133,7 @@ struct Assumptions {
   double access_processing_s = 5e-3;  ///< access_processing_ms, both ways together
   double access_wait_s = 6e-3;        ///< access_wait_ms: mean wait of an unloaded cell
   double access_load_max = 0.3;       ///< access_load_max: load beyond which queues are cut
-  double laser_detour = 3.4;          ///< laser_detour: mean excess of a laser route at full load
+  double laser_detour = 3.2;          ///< laser_detour: mean excess of a laser route at full load
   double laser_hop_s = 0.1e-3;        ///< laser_hop_ms: switching in a satellite, one way
   double laser_penalty_s = 20e-3;     ///< laser_penalty_ms: lasers must be that much faster
   double fibre_index = 1.468;         ///< fibre_index: refractive index
