@@ -75,9 +75,9 @@ int verify_one(const LogVerifyCommand& command, const Policy& policy, const Comm
 
 int execute(const LogVerifyCommand& command, const Common& common) {
   if (command.log.empty() && command.proof.empty())
-    return report(invalid_input("aloft log verify: a LOG, or --proof and --entry, is needed\n"
-                                "see 'aloft log verify --help'")
-                      .value());
+    return report(Error{Error::Code::invalid_input,
+                        {"aloft log verify: a LOG, or --proof and --entry, is needed",
+                         "see 'aloft log verify --help'"}});
   const auto policy = server::read_policy(command.policy);
   if (!policy) return report(policy.error());
   return command.log.empty() ? verify_one(command, *policy, common)

@@ -61,29 +61,29 @@ std::optional<Result<Spot>> spot_of_coordinates(const std::string& text) {
               {degrees(*latitude_deg), degrees(*longitude_deg), 0.0}};
 }
 
-std::string no_such_place(const std::string& text, const earth::PlaceCandidates& found,
-                          const earth::Places& places) {
+std::vector<std::string> no_such_place(const std::string& text, const earth::PlaceCandidates& found,
+                                       const earth::Places& places) {
   // Somebody who types digits means coordinates, and no name would help.
   if (text.find_first_of("0123456789") != std::string::npos && found.candidates.empty())
-    return fmt::format(
+    return {fmt::format(
         "no place is called '{}'; coordinates are written LAT,LON in degrees, such as 50.45,30.52",
-        text);
+        text)};
   if (found.candidates.empty() && found.nearest.empty())
-    return fmt::format("no place is called '{}'; a name of the gazetteer, or Name,CC, is allowed",
-                       text);
+    return {fmt::format("no place is called '{}'; a name of the gazetteer, or Name,CC, is allowed",
+                        text)};
   if (found.candidates.empty())
-    return fmt::format("no place is called '{}'; did you mean {}?", text,
-                       fmt::join(found.nearest, ", "));
-  std::string message = fmt::format(
+    return {fmt::format("no place is called '{}'; did you mean {}?", text,
+                        fmt::join(found.nearest, ", "))};
+  std::vector<std::string> lines = {fmt::format(
       "'{}' is the name of {} places; say which, as Name,CC (the most populous one of a country):",
-      text, found.candidates.size());
+      text, found.candidates.size())};
   for (const PlaceIndex p : found.candidates)
-    message +=
-        fmt::format("\n  {},{}  {:.4f},{:.4f}  {}", places.name[p], places.country[p],
+    lines.push_back(
+        fmt::format("  {},{}  {:.4f},{:.4f}  {}", places.name[p], places.country[p],
                     places.location[p].latitude.degrees(), places.location[p].longitude.degrees(),
                     places.population[p] > 0.0 ? fmt::format("{:.0f} people", places.population[p])
-                                               : "no number of people");
-  return message;
+                                               : "no number of people"));
+  return lines;
 }
 
 }  // namespace
@@ -172,7 +172,9 @@ Result<Spot> find_spot(const earth::Atlas& atlas, const std::string& text) {
     return invalid_input("a place is needed, as Name, Name,CC or LAT,LON; found an empty text");
   if (auto spot = spot_of_coordinates(text)) return *spot;
   const auto place = atlas.find_place(text);
-  if (!place) return invalid_input(no_such_place(text, place.error(), atlas.places()));
+  if (!place)
+    return tl::unexpected(
+        Error{Error::Code::invalid_input, no_such_place(text, place.error(), atlas.places())});
   const earth::Places& places = atlas.places();
   return Spot{places.name[*place] + "," + places.country[*place], places.location[*place]};
 }

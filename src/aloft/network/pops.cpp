@@ -254,6 +254,11 @@ std::vector<PopIndex> allowed_pops(const std::string& country, const Assignment&
     if (found.empty())
       skipped.push_back(fmt::format("PoP assignment of {}: '{}' is not among the PoPs in use",
                                     country, assigned.pop));
+    for (const PopIndex pop : found)
+      if (const PopRow& row = list.rows[pop.value()]; !has_name(row, assigned.pop))
+        skipped.push_back(
+            fmt::format("PoP assignment of {}: '{}' is taken as '{}', the nearest code", country,
+                        assigned.pop, row.name));
     allowed.insert(allowed.end(), found.begin(), found.end());
   }
   std::sort(allowed.begin(), allowed.end());

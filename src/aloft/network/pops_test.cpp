@@ -169,8 +169,9 @@ TEST(AllowedPops, HaveAtLeastTheShareOfSubnets) {
 TEST(AllowedPops, ThatAreNotInUseAreNamed) {
   std::vector<std::string> skipped;
   EXPECT_EQ(allowed({{"lndn", 5}, {"sydy", 5}}, 0.1, skipped), (std::vector<std::size_t>{1}));
-  EXPECT_EQ(skipped,
-            std::vector<std::string>{"PoP assignment of XX: 'sydy' is not among the PoPs in use"});
+  ASSERT_EQ(skipped.size(), 1U);
+  EXPECT_EQ(skipped[0],
+            "PoP assignment of AU: 'prthaus1' is taken as 'PER - PRTHAU1', the nearest code");
   // What is below the share need not be in use.
   skipped.clear();
   EXPECT_EQ(allowed({{"lndn", 95}, {"sydy", 5}}, 0.1, skipped), (std::vector<std::size_t>{1}));
@@ -212,6 +213,17 @@ TEST(AllowedPops, AreThoseOfCodesThatDifferInOneLetterIfNoneIsTheSame) {
   EXPECT_EQ(found_for("sttlwax3", {"sttlwax1", "frntdeu1", "sttlwax9"}),
             (Codes{"sttlwax1", "sttlwax9"}))
       << "all of them";
+}
+
+TEST(AllowedPops, OfAnotherCodeAreNamed) {
+  const PopList list{{{"PER - PRTHAU1", {}, {"PER - PRTHAU1", "PRTHAU1"}}}, {}, "a list"};
+  std::vector<std::string> skipped;
+  EXPECT_EQ(allowed_pops("AU", {{"prthaus1", 3.0}}, 0.1, list, skipped).size(), 1U);
+  ASSERT_EQ(skipped.size(), 1U);
+  EXPECT_EQ(skipped[0],
+            "PoP assignment of AU: 'prthaus1' is taken as 'PER - PRTHAU1', the nearest code");
+  EXPECT_EQ(allowed_pops("AU", {{"prthau1", 3.0}}, 0.1, list, skipped).size(), 1U);
+  EXPECT_EQ(skipped.size(), 1U) << "the same code is no news";
 }
 
 TEST(AllowedPops, AreOnlyThoseOfTheSameCodeIfThereIsOne) {
