@@ -46,6 +46,9 @@ class IslandTest(LogTest):
         self.write("registry.json", json.dumps(self.registry(), indent=2))
         self.write_trust(self.make_genesis())
         self.done("log", "append", "log", "genesis.json")
+        self.begin()
+
+    def begin(self):
         self.checkpoint()
 
     def public_key(self, person):
@@ -96,9 +99,9 @@ class IslandTest(LogTest):
             self.checkpoint()
         return result
 
-    def off(self, file="draft.json", *options, **more):
+    def off(self, file="draft.json", *options, territory=ISLAND, **more):
         self.assert_done(self.draft(
-            file, "--territory", ISLAND, "--reason", "no_licence", "--review", after(days=20),
+            file, "--territory", territory, "--reason", "no_licence", "--review", after(days=20),
             "--expires", after(days=30), *options, **more))
 
     def approve(self, draft, approvers):
@@ -187,6 +190,28 @@ class WholeWay(IslandTest):
         self.assertIn(f"{ISLAND}: off, decision 1: no_licence", result.stdout)
 
 
+class NewLog(IslandTest):
+    def begin(self):
+        """No checkpoint: whoever founds a log first says what starts off."""
+
+    def checkpoint(self):
+        return "" if self.founding else super().checkpoint()
+
+    def setUp(self):
+        self.founding = True
+        super().setUp()
+
+    def test_what_starts_off_is_off_at_once(self):
+        self.off()
+        self.decide("draft.json", FOUR)
+        self.off("other.json", number=2, territory="TF")
+        self.assertIn("decision 2", self.decide("other.json", FOUR))
+        self.founding = False
+        self.checkpoint()
+        self.compile()
+        self.assertEqual(self.standings(after(hours=1)), [(ISLAND, True, 1), ("TF", True, 2)])
+
+
 class Approvals(IslandTest):
     def test_what_is_missing_is_said_and_refused(self):
         self.off()
@@ -208,7 +233,7 @@ class Approvals(IslandTest):
         before = self.approve("draft.json", FOUR)
         self.off("edited.json", "--revision", 2, "--reason-text", "for another reason")
         self.assert_refused(self.publish("edited.json", before),
-                            "ben.approval: not counted: the signature of ben is not over this draft",
+                            "ben.approval: not counted: the signature of ben is not over this",
                             "refused: quorum:", code=1)
         self.assert_refused(self.publish("draft.json", before), "refused: draft:",
                             "later revision", code=1)
@@ -239,8 +264,9 @@ class Approvals(IslandTest):
         approvals = self.approve("draft.json", FOUR)
         self.assert_refused(self.publish("draft.json", approvals), "refused", code=1)
         withdraw = ("decide", "withdraw", "draft.json", "--text", "It is settled.", *LOG, "--key")
-        self.assert_refused(self.aloft(*withdraw, "fay.key"), "refused: draft: a draft is withdrawn "
-                            "by its author or its owner", code=1)
+        self.assert_refused(self.aloft(*withdraw, "fay.key"),
+                            "refused: draft: a draft is withdrawn by its author or its owner",
+                            code=1)
         self.done(*withdraw, "ana.key")
         self.checkpoint()
         self.assertIn("phase: withdrawn", self.done("decide", "show", "draft.json", *LOG))
