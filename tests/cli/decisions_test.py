@@ -190,6 +190,28 @@ class WholeWay(IslandTest):
         self.assertIn(f"{ISLAND}: off, decision 1: no_licence", result.stdout)
 
 
+class Keys(LogTest):
+    def test_an_approvers_key_has_no_name_and_is_its_owners_alone(self):
+        new = ("key", "new", "ana.key", "--of", "approver")
+        self.assert_refused(self.aloft(*new, "--name", "ana"), "the registry says whose this key is")
+        public_key = self.done(*new)
+        self.assertEqual((self.folder / "ana.key").stat().st_mode & 0o777, 0o600)
+        show = ("key", "show", "ana.key", "--of", "approver")
+        self.assertEqual(self.done(*show), public_key)
+        by_openssl = subprocess.run(["openssl", "pkey", "-in", "ana.key", "-pubout"],
+                                    cwd=self.folder, capture_output=True, text=True, check=True)
+        self.assertEqual("".join(by_openssl.stdout.splitlines()[1:-1]), public_key.strip())
+        (self.folder / "ana.key").chmod(0o640)
+        self.assert_refused(self.aloft(*show), "ana.key", "0600")
+
+    def test_a_certificate_has_a_name(self):
+        new = ("key", "new", "letters.pem", "--of", "oversight")
+        self.assert_refused(self.aloft(*new), "--name: found nothing")
+        certificate = self.done(*new, "--name", "Assembly")
+        self.assertEqual((self.folder / "letters.pem.crt").read_text(), certificate)
+        self.assertEqual(self.done("key", "show", "letters.pem", "--of", "oversight"), certificate)
+
+
 class NewLog(IslandTest):
     def begin(self):
         """No checkpoint: whoever founds a log first says what starts off."""

@@ -75,29 +75,23 @@ int execute_oversight(const KeyCommand& command, const Common& common) {
                            : box->certificate_pem);
 }
 
-// Of a log and a witness, the name is half of the verifier key; a certificate has one inside.
+// A certificate has a name inside; an approver's key has none, since the registry says whose it is.
 Result<void> check_name(const KeyCommand& command) {
-  const bool service = command.whose == Whose::log || command.whose == Whose::witness;
-  const bool makes_certificate = command.make && command.whose == Whose::oversight;
-  if ((service || makes_certificate) == !command.name.empty()) return {};
-  return invalid_input(
-      command.name.empty()
-          ? "--name: found nothing; allowed the name of the log, the witness or the oversight body"
-          : "--name: found '" + command.name +
-                "'; allowed nothing: this key has no name, the registry says whose it is");
+  const bool wanted = command.make && command.whose == Whose::oversight;
+  if (wanted == !command.name.empty()) return {};
+  return invalid_input(wanted ? "--name: found nothing; allowed the oversight body's name"
+                              : "--name: found '" + command.name +
+                                    "'; allowed nothing: the registry says whose this key is");
 }
 
 }  // namespace
 
 int execute(const KeyCommand& command, const Common& common) {
+  if (command.whose == Whose::log || command.whose == Whose::witness)
+    return execute_service(command, common);
   if (const auto named = check_name(command); !named) return report(named.error());
-  switch (command.whose) {
-    case Whose::approver: return execute_approver(command, common);
-    case Whose::oversight: return execute_oversight(command, common);
-    case Whose::log:
-    case Whose::witness: break;
-  }
-  return execute_service(command, common);
+  return command.whose == Whose::approver ? execute_approver(command, common)
+                                          : execute_oversight(command, common);
 }
 
 }  // namespace aloft::cli
