@@ -193,7 +193,7 @@ class WholeWay(IslandTest):
 class Keys(LogTest):
     def test_an_approvers_key_has_no_name_and_is_its_owners_alone(self):
         new = ("key", "new", "ana.key", "--of", "approver")
-        self.assert_refused(self.aloft(*new, "--name", "ana"), "the registry says whose this key is")
+        self.assert_refused(self.aloft(*new, "--name", "ana"), "the registry says whose this key")
         public_key = self.done(*new)
         self.assertEqual((self.folder / "ana.key").stat().st_mode & 0o777, 0o600)
         show = ("key", "show", "ana.key", "--of", "approver")
@@ -261,6 +261,19 @@ class Approvals(IslandTest):
                             "later revision", code=1)
         self.assertIn("over another text", self.done("decide", "show", "edited.json", *before))
         self.decide("edited.json", FOUR)
+
+    def test_a_change_of_roles_needs_two_thirds_and_its_notice(self):
+        changed = self.registry()
+        changed["keys"][1]["roles"] = []
+        changed["keys"][2]["roles"] = ["compliance", "legal"]
+        self.write("changed.json", json.dumps(changed))
+        self.assert_done(self.draft("roles.json", "--reason", "other", "--registry",
+                                    "changed.json", verb="set_roles"))
+        self.assert_refused(self.publish("roles.json", self.approve("roles.json", TWO)),
+                            "refused: quorum:", code=1)
+        self.assertIn("decision 1: set_roles", self.decide("roles.json", FOUR))
+        self.off("draft.json", number=2)
+        self.decide("draft.json", FOUR)
 
     def test_a_draft_that_was_never_filed_decides_nothing(self):
         self.off(filed=False)
@@ -434,6 +447,19 @@ class Filings(IslandTest):
         self.checkpoint()
         self.assertIn("noted: We look.", self.done("contact", "status", index, *LOG))
         self.assertIn(identity[:16], self.done("contact", "list", *LOG))
+
+    def test_a_contact_report_for_a_witness_needs_only_the_logs_url(self):
+        self.write("report.txt", "They called at noon.")
+        _, port = self.start_log()
+        file = ("contact", "file", "--report", "report.txt", "--letter", "letter.cms", "--key",
+                "fay.key", *TRUST, "--log", f"http://127.0.0.1:{port}", "--secret")
+        identity = self.done(*file, "proof.json", "--out", "contact.json").split()[1]
+        self.done("log", "append", "log", "contact.json")
+        self.checkpoint()
+        self.done("contact", "status", identity, *LOG)
+        self.assert_refused(self.aloft(*file, "proof.json", "--out", "again.json"), "proof.json",
+                            "exists", code=1)
+        self.assert_refused(self.aloft(*file, "other.json"), "allowed the log's folder, or --out")
 
     def test_bad_input_is_named(self):
         self.assert_refused(self.aloft("request", "file", "--territory", ISLAND, "--ask", "ruin",
