@@ -89,9 +89,13 @@ Result<Published> read_published(std::span<const Note> checkpoints, const Trust&
   for (const Note& note : checkpoints)
     if (const auto taken = take_checkpoint(note, trust, prover, entries, published); !taken)
       return tl::unexpected<Error>(taken.error());
-  if (published.witnessed.empty())
-    return invalid_input("log: found no checkpoint that witnesses have signed; one is needed");
   return published;
+}
+
+LogView view_of(std::span<const std::string> entries, const Published& published) {
+  std::vector<WitnessedCheckpoint> witnessed;
+  for (const auto& [size, one] : published.witnessed) witnessed.push_back(one.first);
+  return with_times(entries, witnessed);
 }
 
 std::string proof_of(std::uint64_t index, const Published& published, const Prover& prover) {
@@ -214,15 +218,23 @@ Result<void> check_newer(const Parts& parts, std::uint64_t size, std::string_vie
 
 }  // namespace
 
+Result<LogView> log_view(std::span<const std::string> entries, std::span<const Note> checkpoints,
+                         const Trust& trust) {
+  const Prover prover(entries);
+  auto published = read_published(checkpoints, trust, prover, entries.size());
+  if (!published) return pass_on(published);
+  return view_of(entries, *published);
+}
+
 Result<std::string> compile_bundle(std::span<const std::string> entries,
                                    std::span<const Note> checkpoints, const Trust& trust,
                                    std::span<const Ground> grounds) {
   const Prover prover(entries);
   auto published = read_published(checkpoints, trust, prover, entries.size());
   if (!published) return pass_on(published);
-  std::vector<WitnessedCheckpoint> witnessed;
-  for (const auto& [size, one] : published->witnessed) witnessed.push_back(one.first);
-  const LogView log = with_times(entries.first(published->signed_size), witnessed);
+  if (published->witnessed.empty())
+    return invalid_input("log: found no checkpoint that witnesses have signed; one is needed");
+  const LogView log = view_of(entries.first(published->signed_size), *published);
   Result<State> state = replay(log, trust, grounds, log.clock);
   if (!state) return pass_on(state);
   Json::Array receipts;

@@ -21,6 +21,11 @@ inline constexpr std::size_t kBundleBytesMax = 64U << 20U;
 /// Of one entry, receipt included in it.
 inline constexpr std::size_t kProofBytesMax = 64U << 10U;
 
+/// The entries with the times that witnesses give them. `checkpoints` are all that the log has
+/// published, and each must be a beginning of these entries; none at all is allowed.
+Result<LogView> log_view(std::span<const std::string> entries,
+                         std::span<const transparency::Note> checkpoints, const Trust& trust);
+
 /// A pure function: the same entries and checkpoints give the same bytes on every machine.
 /// `checkpoints` are all that the log has published; those that the policy does not take are left
 /// out. Entries beyond the last one are not logged yet. An error if entries and checkpoints do not

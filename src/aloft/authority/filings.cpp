@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "aloft/authority/fields.h"
+#include "aloft/authority/private_file.h"
 
 namespace aloft::authority {
 namespace {
@@ -58,6 +59,10 @@ Result<SealedContact> seal_contact(std::string_view origin, std::string_view rep
   sealed.letter = std::move(*letter);
   sealed.entry = entry_text(origin, Contact{transparency::sha256(sealed.text)});
   return sealed;
+}
+
+Result<void> keep_secret(const SealedContact& sealed, const std::filesystem::path& path) {
+  return write_private_file(path, sealed.text);
 }
 
 bool commits_to(const Contact& entry, std::string_view text) {

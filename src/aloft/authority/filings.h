@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,6 +25,9 @@ struct SealedContact {
 };
 Result<SealedContact> seal_contact(std::string_view origin, std::string_view report,
                                    const PersonKey& key, std::string_view oversight_certificate);
+
+/// Writes what was sealed, with its salt, into a new file that only its owner may read.
+Result<void> keep_secret(const SealedContact& sealed, const std::filesystem::path& path);
 
 struct ContactReport {
   std::string report;

@@ -146,6 +146,13 @@ struct Assessment {
 Result<Assessment> assess(const State& state, std::int64_t draft_number,
                           std::span<const Approval> approvals, const Ground& ground);
 
+/// The next decision of the log, from a draft and its approvals.
+Decision next_decision(const State& state, const Draft& draft, std::vector<Approval> approvals);
+/// Rules that an entry would break if the log took it next, and witnesses signed it at `time` with
+/// all that nobody has witnessed yet.
+Result<std::vector<Violation>> foresee(LogView log, std::string_view entry, const Trust& trust,
+                                       std::span<const Ground> grounds, UtcTime time);
+
 /// Why this approval does not count for the draft, or nothing. Who asks or benefits does not
 /// approve.
 std::optional<std::string> why_no_vote(const Registry& registry, std::string_view origin,

@@ -346,6 +346,11 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_key(app, values);
   add_log(app, values);
   add_witness(app, values);
+  add_territory(app, values);
+  add_request(app, values);
+  add_contact(app, values);
+  add_decide(app, values);
+  add_policy(app, values);
   add_doctor(app, values);
   add_bench(app, values);
   add_completion(app, values);

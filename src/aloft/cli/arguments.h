@@ -1,5 +1,5 @@
 /// From a command line to plain structs. The files that know the library are
-/// arguments.cpp and service_arguments.cpp.
+/// arguments.cpp, bench_arguments.cpp, service_arguments.cpp and authority_arguments.cpp.
 #pragma once
 
 #include <optional>

@@ -120,10 +120,10 @@ struct CompletionCommand {
 };
 
 struct KeyCommand {
-  enum class Whose { log, witness };
+  enum class Whose { log, witness, approver, oversight };
   bool make = false;  ///< Else: show.
   std::filesystem::path file;
-  std::string name;
+  std::string name;  ///< Empty: none.
   Whose whose = Whose::log;
 };
 
@@ -179,11 +179,161 @@ struct WitnessCommand {
   Patience patience;
 };
 
-using Command = std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
-                             ConvertCommand, PassesCommand, ValidateCommand, CompatCommand,
-                             DoctorCommand, BenchCommand, CompletionCommand, KeyCommand,
-                             LogInitCommand, LogAppendCommand, LogCheckpointCommand,
-                             LogProveCommand, LogVerifyCommand, LogServeCommand, WitnessCommand>;
+// ---- Decisions: module authority ---------------------------------------------------------------
+
+/// A log of decisions, and what it is judged by.
+struct DecisionLogChoice {
+  std::string log;  ///< Folder or URL; empty: none.
+  std::filesystem::path trust;
+  std::vector<std::filesystem::path> claims;  ///< One for each state of the territory data.
+  Patience patience;
+};
+
+/// An entry that somebody signs, and where it goes.
+struct Filer {
+  DecisionLogChoice to;
+  std::filesystem::path key;
+  std::filesystem::path out;  ///< A file instead of the log; empty: the log.
+};
+
+struct TerritoryShowCommand {
+  std::string name;
+  std::filesystem::path claims;  ///< Empty: no disputed areas.
+};
+
+struct TerritoryClaimsCommand {
+  std::filesystem::path claims;
+};
+
+struct RequestFileCommand {
+  Filer filer;
+  std::string territory;
+  std::string ask;  ///< A verb.
+  std::string text;
+};
+
+struct ContactFileCommand {
+  Filer filer;
+  std::filesystem::path report;
+  std::filesystem::path letter;  ///< For the oversight body.
+  std::filesystem::path secret;  ///< The reporter's own proof.
+};
+
+enum class Filing { request, contact };
+
+struct FilingListCommand {
+  Filing kind = Filing::request;
+  DecisionLogChoice log;
+};
+
+struct FilingStatusCommand {
+  Filing kind = Filing::request;
+  DecisionLogChoice log;
+  std::string id;                 ///< Leaf hash in hex, or index.
+  std::filesystem::path receipt;  ///< Where to write the proof; empty: nowhere.
+};
+
+struct FilingAnswerCommand {
+  Filing kind = Filing::request;
+  Filer filer;
+  std::string id;
+  std::string outcome;
+  std::string text;
+};
+
+struct GenesisCommand {
+  std::filesystem::path file;
+  std::string origin;  ///< Empty, as are the next three: a signature is added to the file.
+  std::filesystem::path quorum;
+  std::filesystem::path registry;
+  std::filesystem::path scenario;
+  std::filesystem::path claims;
+  std::string organisation;  ///< Signs with `key`; empty: nobody.
+  std::filesystem::path key;
+};
+
+struct DraftCommand {
+  std::filesystem::path file;
+  std::int64_t number = 0;
+  std::int64_t revision = 1;
+  std::string verb;
+  std::string reason;
+  std::string reason_text;
+  std::string legal_basis;
+  std::string owner;
+  std::string requested_by;
+  std::vector<std::string> beneficiaries;
+  std::string third_party;
+  std::string request;  ///< Leaf hash in hex.
+  std::string territory;
+  std::vector<std::string> cells;  ///< S2 tokens.
+  std::vector<std::string> areas;
+  std::vector<std::string> services;
+  std::string review;  ///< UTC.
+  std::string expires;
+  std::int64_t decision = 0;       ///< 0: none.
+  std::filesystem::path quorum;    ///< TOML.
+  std::filesystem::path registry;  ///< JSON.
+  std::filesystem::path scenario;
+  Filer filer;  ///< Its key is empty if the draft is not filed.
+};
+
+struct DraftShowCommand {
+  std::filesystem::path draft;
+  std::vector<std::filesystem::path> approvals;
+  DecisionLogChoice log;
+};
+
+struct ApproveCommand {
+  std::filesystem::path draft;
+  std::filesystem::path trust;
+  std::filesystem::path key;
+  std::string role;
+  std::filesystem::path out;
+};
+
+struct RefuseCommand {
+  std::filesystem::path draft;
+  std::string role;
+  std::string text;
+  Filer filer;
+};
+
+struct WithdrawCommand {
+  std::filesystem::path draft;
+  std::string text;
+  Filer filer;
+};
+
+struct PublishCommand {
+  bool break_glass = false;  ///< Witnessed at once.
+  std::filesystem::path draft;
+  std::vector<std::filesystem::path> approvals;
+  DecisionLogChoice log;
+};
+
+struct PolicyCompileCommand {
+  DecisionLogChoice log;
+  std::filesystem::path out;
+};
+
+struct PolicyVerifyCommand {
+  std::filesystem::path bundle;
+  std::filesystem::path trust;
+  std::vector<std::filesystem::path> claims;
+  std::filesystem::path previous;  ///< Empty: none.
+  std::string at;                  ///< UTC; empty: the bundle's own clock.
+};
+
+using Command =
+    std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
+                 ConvertCommand, PassesCommand, ValidateCommand, CompatCommand, DoctorCommand,
+                 BenchCommand, CompletionCommand, KeyCommand, LogInitCommand, LogAppendCommand,
+                 LogCheckpointCommand, LogProveCommand, LogVerifyCommand, LogServeCommand,
+                 WitnessCommand, TerritoryShowCommand, TerritoryClaimsCommand, RequestFileCommand,
+                 ContactFileCommand, FilingListCommand, FilingStatusCommand, FilingAnswerCommand,
+                 GenesisCommand, DraftCommand, DraftShowCommand, ApproveCommand, RefuseCommand,
+                 WithdrawCommand, PublishCommand, PolicyCompileCommand, PolicyVerifyCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -206,5 +356,21 @@ int execute(const LogProveCommand& command, const Common& common);
 int execute(const LogVerifyCommand& command, const Common& common);
 int execute(const LogServeCommand& command, const Common& common);
 int execute(const WitnessCommand& command, const Common& common);
+int execute(const TerritoryShowCommand& command, const Common& common);
+int execute(const TerritoryClaimsCommand& command, const Common& common);
+int execute(const RequestFileCommand& command, const Common& common);
+int execute(const ContactFileCommand& command, const Common& common);
+int execute(const FilingListCommand& command, const Common& common);
+int execute(const FilingStatusCommand& command, const Common& common);
+int execute(const FilingAnswerCommand& command, const Common& common);
+int execute(const GenesisCommand& command, const Common& common);
+int execute(const DraftCommand& command, const Common& common);
+int execute(const DraftShowCommand& command, const Common& common);
+int execute(const ApproveCommand& command, const Common& common);
+int execute(const RefuseCommand& command, const Common& common);
+int execute(const WithdrawCommand& command, const Common& common);
+int execute(const PublishCommand& command, const Common& common);
+int execute(const PolicyCompileCommand& command, const Common& common);
+int execute(const PolicyVerifyCommand& command, const Common& common);
 
 }  // namespace aloft::cli

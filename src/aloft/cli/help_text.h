@@ -235,11 +235,13 @@ inline constexpr HelpPage kBenchDayHelp = {
     "  aloft bench day --satellites 40000 --slots 40"};
 
 inline constexpr HelpPage kKeyHelp = {
-    "Make a key of a log or a witness, or show its public half",
-    "Keys of Ed25519, as PEM (PKCS#8) with mode 0600.\n"
+    "Make a private key, or show its public half",
+    "Keys as PEM (PKCS#8) with mode 0600: of logs and witnesses Ed25519; of approvers, of all who\n"
+    "file, and of organisations P-256; of the oversight body one that opens letters.\n"
     "\n"
     "Examples:\n"
     "  aloft key new log.pem --of log --name log.example/island\n"
+    "  aloft key new ana.pem --of approver\n"
     "  aloft key show log.pem --of log --name log.example/island\n"
     "\n"
     "More on one of them: aloft key new --help"};
@@ -248,19 +250,23 @@ inline constexpr HelpPage kKeyNewHelp = {
     "Write a new private key, print its public half",
     "Writes a new private key into a file that must not be there, readable by its owner alone, "
     "and\n"
-    "prints the verifier key (signed-note) by which others know it.\n"
+    "prints the public half: of a log or a witness the verifier key (signed-note), of an approver\n"
+    "what the registry has as public_key, of oversight a certificate, which is also in FILE.crt.\n"
     "\n"
     "Examples:\n"
     "  aloft key new log.pem --of log --name log.example/island\n"
-    "  aloft key new w1.pem --of witness --name witness.example/one"};
+    "  aloft key new w1.pem --of witness --name witness.example/one\n"
+    "  aloft key new ana.pem --of approver\n"
+    "  aloft key new letters.pem --of oversight --name \"Assembly of the Atoll\""};
 
 inline constexpr HelpPage kKeyShowHelp = {
     "Print the public half of a private key",
-    "Prints the verifier key of a private key. The name is not in the file; another name gives\n"
-    "another verifier key.\n"
+    "Prints what 'aloft key new' has printed. The name of a log or a witness is not in the file;\n"
+    "another name gives another verifier key.\n"
     "\n"
     "Examples:\n"
-    "  aloft key show w1.pem --of witness --name witness.example/one"};
+    "  aloft key show w1.pem --of witness --name witness.example/one\n"
+    "  aloft key show ana.pem --of approver --json"};
 
 inline constexpr HelpPage kLogHelp = {
     "Keep, serve, prove and verify a transparency log",

@@ -42,14 +42,16 @@ void add_one_key(CLI::App& parent, const char* name, const HelpPage& help, Value
     return values.key;
   };
   app.add_option("FILE", key.file, "The private key, PEM")->required()->type_name("");
-  app.add_option("--name", key.name, "Its name: of a log, the origin")
-      ->required()
+  app.add_option("--name", key.name, "Its name: of a log, the origin; of an approver, none")
       ->type_name("NAME");
-  const std::map<std::string, KeyCommand::Whose> whose = {{"log", KeyCommand::Whose::log},
-                                                          {"witness", KeyCommand::Whose::witness}};
-  app.add_option("--of", key.whose, "Whose key: of a log or a witness")
+  using Whose = KeyCommand::Whose;
+  const std::map<std::string, Whose> whose = {{"log", Whose::log},
+                                              {"witness", Whose::witness},
+                                              {"approver", Whose::approver},
+                                              {"oversight", Whose::oversight}};
+  app.add_option("--of", key.whose, "Whose key: log, witness, approver or oversight")
       ->required()
-      ->type_name("log|witness")
+      ->type_name("WHOSE")
       ->transform(CLI::CheckedTransformer(whose).description(""));
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "aloft/cli/commands.h"
+#include "aloft/cli/help_authority_text.h"
 #include "aloft/cli/help_text.h"
 
 namespace CLI {
@@ -37,6 +38,22 @@ struct Values {
   LogVerifyCommand log_verify;
   LogServeCommand log_serve;
   WitnessCommand witness;
+  TerritoryShowCommand territory_show;
+  TerritoryClaimsCommand territory_claims;
+  RequestFileCommand request_file;
+  ContactFileCommand contact_file;
+  FilingListCommand filing_list;
+  FilingStatusCommand filing_status;
+  FilingAnswerCommand filing_answer;
+  GenesisCommand genesis;
+  DraftCommand draft;
+  DraftShowCommand draft_show;
+  ApproveCommand approve;
+  RefuseCommand refuse;
+  WithdrawCommand withdraw;
+  PublishCommand publish;
+  PolicyCompileCommand policy_compile;
+  PolicyVerifyCommand policy_verify;
   std::string time;
   /// How each subcommand that does something becomes a command, once all is read.
   std::map<const CLI::App*, std::function<Command()>> commands;
@@ -49,5 +66,10 @@ void add_bench(CLI::App& app, Values& values);
 void add_key(CLI::App& app, Values& values);
 void add_log(CLI::App& app, Values& values);
 void add_witness(CLI::App& app, Values& values);
+void add_territory(CLI::App& app, Values& values);
+void add_request(CLI::App& app, Values& values);
+void add_contact(CLI::App& app, Values& values);
+void add_decide(CLI::App& app, Values& values);
+void add_policy(CLI::App& app, Values& values);
 
 }  // namespace aloft::cli

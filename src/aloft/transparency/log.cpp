@@ -311,6 +311,15 @@ Result<Published> Log::publish() {
 }
 
 std::uint64_t Log::size() const { return impl_->appended.size(); }
+
+Result<std::vector<std::string>> Log::unsigned_entries() const {
+  std::vector<std::string> entries;
+  const auto read =
+      impl_->segments.read_unsigned([&](std::string_view entry) { entries.emplace_back(entry); });
+  if (!read) return error_of(read.error());
+  return entries;
+}
+
 const Recovery& Log::recovery() const { return impl_->recovery; }
 
 Result<LogProof> Log::prove(std::uint64_t index) const {

@@ -84,6 +84,8 @@ class Log {
   Result<Published> publish();
 
   [[nodiscard]] std::uint64_t size() const;  ///< Entries appended, signed or not.
+  /// Entries appended since the last signing, read back from the disk: the last of `size()`.
+  [[nodiscard]] Result<std::vector<std::string>> unsigned_entries() const;
   [[nodiscard]] const Recovery& recovery() const;
   /// Against the last published checkpoint.
   [[nodiscard]] Result<LogProof> prove(std::uint64_t index) const;

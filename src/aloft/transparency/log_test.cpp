@@ -77,6 +77,19 @@ TEST_F(LogTest, KeepsEveryPublishedCheckpoint) {
   EXPECT_EQ(answer_from_folder(world_.file("log"), {"GET", "/checkpoint", ""}).body, texts.back());
 }
 
+TEST_F(LogTest, GivesWhatItHasNotSignedYet) {
+  const auto entries = numbered_entries(0, 5);
+  {
+    Log log = world_.create();
+    EXPECT_TRUE(log.unsigned_entries().value().empty());
+    ASSERT_TRUE(log.append(std::span(entries).first(2)));
+    ASSERT_TRUE(log.sign());
+    ASSERT_TRUE(log.append(std::span(entries).subspan(2)));
+    EXPECT_EQ(log.unsigned_entries().value(), numbered_entries(2, 3));
+  }
+  EXPECT_EQ(world_.open().unsigned_entries().value(), numbered_entries(2, 3));
+}
+
 TEST_F(LogTest, GoesOnWhereItStopped) {
   const auto entries = numbered_entries(0, 530);
   for (std::size_t at = 0; at < entries.size(); at += 53) {
@@ -154,9 +167,7 @@ TEST_F(LogTest, AnEntryThatIsTooLongIsRefusedAndTheLogGoesOn) {
 }
 
 TEST_F(LogTest, ABeginsOnceAndAtTwoPlaces) {
-  {
-    Log log = world_.create();
-  }
+  { Log log = world_.create(); }
   EXPECT_NE(reason(Log::create(world_.settings())).find("a log here already"), std::string::npos);
   LogSettings settings = world_.settings();
   settings.anchor = settings.folder;
