@@ -40,9 +40,9 @@ Fields iss_fields() {
 }
 
 // `fields` with one of another value; an empty value leaves the field out.
-Fields with(Fields fields, const std::string& key, const std::string& value) {
+Fields with(const Fields& fields, const std::string& key, const std::string& value) {
   Fields result;
-  for (auto& [k, v] : fields)
+  for (const auto& [k, v] : fields)
     if (k != key || !value.empty()) result.emplace_back(k, k == key ? value : v);
   return result;
 }
