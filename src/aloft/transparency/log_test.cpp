@@ -167,7 +167,9 @@ TEST_F(LogTest, AnEntryThatIsTooLongIsRefusedAndTheLogGoesOn) {
 }
 
 TEST_F(LogTest, ABeginsOnceAndAtTwoPlaces) {
-  { Log log = world_.create(); }
+  {
+    Log log = world_.create();
+  }
   EXPECT_NE(reason(Log::create(world_.settings())).find("a log here already"), std::string::npos);
   LogSettings settings = world_.settings();
   settings.anchor = settings.folder;
