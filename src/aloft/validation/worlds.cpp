@@ -64,12 +64,14 @@ Result<std::vector<std::string>> restrict_pops_without_exchange(
   if (!pops) return tl::unexpected(pops.error());
   const auto later = read_csv(assignment);
   if (!later) return tl::unexpected(later.error());
+  const auto iso2 = later->column("iso2");
+  if (!iso2) return tl::unexpected(iso2.error());
+  const auto code = later->column("pop");
+  if (!code) return tl::unexpected(code.error());
+  std::vector<std::string> restricted;
   const auto name = pops->column("name");
   const auto ports = pops->column("ix_ports");
-  const auto iso2 = later->column("iso2");
-  const auto code = later->column("pop");
-  std::vector<std::string> restricted;
-  if (!name || !ports || !iso2 || !code) return restricted;
+  if (!name || !ports) return restricted;
   std::vector<std::set<std::string>> users(world.pops.size());
   std::vector<bool> is_restricted(world.pops.size());
   for (const auto& row : pops->rows) {
