@@ -1,0 +1,74 @@
+#include "aloft/oversight/reference.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <tuple>
+
+#include "aloft/engine/engine.h"
+
+namespace aloft::oversight {
+namespace {
+
+constexpr std::int64_t kSlot_s = 15;
+
+using PlaceAndSlot = std::tuple<std::int64_t, earth::CellId>;
+
+PlaceAndSlot key_of(const authority::PlaceOnGround& place, UtcTime time) {
+  return {slot_at(time).number, place.cell};
+}
+
+// Everything on: what the reference could serve, whatever has been decided.
+Result<engine::World> load_reference(const scenario::Scenario& reference,
+                                     const earth::Atlas& atlas) {
+  scenario::Scenario all_on = reference;
+  all_on.territories_off.clear();
+  return engine::load_world(all_on, atlas, {});
+}
+
+// Only the slots are moved: satellites stay on the orbits that the reference's own start gave them.
+void set_window(engine::World& world, Slot first, std::int64_t slots) {
+  world.scenario.start = first.begin();
+  world.scenario.duration_s = slots * kSlot_s;
+}
+
+std::optional<CellIndex> find_cell(const earth::PlannedCells& cells, earth::CellId id) {
+  const auto found = std::lower_bound(cells.id.begin(), cells.id.end(), id);
+  if (found == cells.id.end() || *found != id) return std::nullopt;
+  return CellIndex(static_cast<std::size_t>(found - cells.id.begin()));
+}
+
+}  // namespace
+
+Result<Servable> reference_service(const scenario::Scenario& reference, const earth::Atlas& atlas,
+                                   std::span<const Probe> probes, std::int64_t floor_bps) {
+  auto world = load_reference(reference, atlas);
+  if (!world) return pass_on(world);
+  const earth::PlannedCells& cells = atlas.planned_cells();
+  std::set<PlaceAndSlot> asked;
+  for (const Probe& probe : probes) asked.insert(key_of(probe.place, probe.time));
+  auto served = std::make_shared<std::set<PlaceAndSlot>>();
+  const auto take = [&](const engine::SlotRecord& record) -> Result<void> {
+    for (auto one = asked.lower_bound({record.slot.number, {}});
+         one != asked.end() && std::get<0>(*one) == record.slot.number; ++one) {
+      const auto cell = find_cell(cells, std::get<1>(*one));
+      if (cell && record.plan.reason[*cell] == plan::Reason::served &&
+          record.flows.downlink_typical_bps[*cell] >= static_cast<float>(floor_bps))
+        served->insert(*one);
+    }
+    return {};
+  };
+  for (auto one = asked.begin(); one != asked.end();) {
+    // A run of slots one after the other shares its cold start.
+    const std::int64_t first = std::get<0>(*one);
+    std::int64_t last = first;
+    for (; one != asked.end() && std::get<0>(*one) <= last + 1; ++one) last = std::get<0>(*one);
+    set_window(*world, Slot{first}, last - first + 1);
+    if (auto ran = engine::for_each_slot(*world, cells, take); !ran) return pass_on(ran);
+  }
+  return Servable([served](const authority::PlaceOnGround& place, UtcTime time) {
+    return served->contains(key_of(place, time));
+  });
+}
+
+}  // namespace aloft::oversight
