@@ -31,7 +31,6 @@ void compare_counters(const Evidence& evidence, const Question& question,
 void find_gaps(const std::vector<const Probe*>& probes, const authority::Ground& ground,
                const Servable& servable, Inspection& out);
 
-std::int64_t seconds_between(UtcTime from, UtcTime to);
 /// Service at the floor at least.
 bool is_served(const Probe& probe, const authority::Trust& trust);
 std::int64_t people_in(const authority::Ground& ground, const std::string& territory,

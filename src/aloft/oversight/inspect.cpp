@@ -52,6 +52,7 @@ Inspection inspect(const Evidence& evidence, const Question& question, const Ser
   Inspection out;
   out.to = question.to;
   out.from = question.from.value_or(question.to);
+  out.not_counted = evidence.missing;
   compare_trees(evidence, question, out);
   const auto log = judge_log(evidence, question, out);
   if (log) {

@@ -36,6 +36,12 @@ struct Remembered {
   transparency::Note checkpoint;
 };
 
+/// Evidence that proves nothing, and why.
+struct NotCounted {
+  std::string source;
+  std::string reason;
+};
+
 /// All that the outsider holds. Witnesses were asked before the log was read, so that an honest log
 /// is never behind them.
 struct Evidence {
@@ -43,6 +49,7 @@ struct Evidence {
   std::vector<transparency::Note> checkpoints;  ///< All that the log publishes.
   std::vector<std::string> unreadable;          ///< What of the log could not be read, and why.
   std::vector<WitnessWord> witnesses;
+  std::vector<NotCounted> missing;  ///< What was asked for, and not said.
   std::vector<Remembered> remembered;
   std::optional<std::string> bundle;  ///< That a node obeys.
   std::vector<Probe> probes;
@@ -95,17 +102,12 @@ struct Watch {
   std::int64_t longest_gap_s = 0;  ///< Without a counted probe, ends of the interval included.
 };
 
-/// Evidence that proves nothing, and why.
-struct NotCounted {
-  std::string source;
-  std::string reason;
-};
-
 struct Inspection {
   UtcTime from;
   UtcTime to;
   std::vector<Finding> findings;  ///< By kind, then time.
   std::vector<Watch> watches;     ///< Of every territory, by id. Empty if the log cannot be judged.
+  std::size_t witnesses_heard = 0;  ///< Whose checkpoint is theirs, and of this log.
   std::vector<NotCounted> not_counted;
   std::optional<authority::State> state;  ///< At `to`. None: the log cannot be judged.
 };
@@ -123,6 +125,9 @@ Inspection inspect(const Evidence& evidence, const Question& question, const Ser
 /// The territory data that the log names at the time of the replay; `grounds` has it.
 const authority::Ground& ground_in_force(const authority::State& state,
                                          std::span<const authority::Ground> grounds);
+
+/// Whole seconds.
+std::int64_t seconds_between(UtcTime from, UtcTime to);
 
 /// A witness may have cosigned a tree this long before the log publishes it.
 inline constexpr std::int64_t kPublishWithin_s = 60;

@@ -116,8 +116,10 @@ void compare_trees(const Evidence& evidence, const Question& question, Inspectio
   for (const std::string& entry : evidence.entries)
     leaves.push_back(transparency::leaf_hash(entry));
   const auto compare = [&](const Note& note, const std::string& source, bool needs_cosigner) {
-    if (const auto sight = sight_of(note, source, needs_cosigner, question, out))
-      compare_tree(*sight, leaves, question, out);
+    const auto sight = sight_of(note, source, needs_cosigner, question, out);
+    if (!sight) return;
+    if (needs_cosigner) ++out.witnesses_heard;
+    compare_tree(*sight, leaves, question, out);
   };
   for (const WitnessWord& word : evidence.witnesses)
     if (word.checkpoint) compare(*word.checkpoint, word.source, true);

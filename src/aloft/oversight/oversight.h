@@ -6,10 +6,12 @@
 /// - probe.h      signed measurements of terminals that are not the operator's
 /// - counters.h   what the operator says that it serves
 /// - inspect.h    what all this evidence shows, and what would have stayed unseen without it
+/// - gather.h     what witnesses and a log answer, as evidence
 /// - reference.h  where the reference scenario serves with everything on
 #pragma once
 
 #include "aloft/oversight/counters.h"   // IWYU pragma: export
+#include "aloft/oversight/gather.h"     // IWYU pragma: export
 #include "aloft/oversight/inspect.h"    // IWYU pragma: export
 #include "aloft/oversight/probe.h"      // IWYU pragma: export
 #include "aloft/oversight/reference.h"  // IWYU pragma: export

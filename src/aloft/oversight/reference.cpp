@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include <fmt/core.h>
+
 #include "aloft/engine/engine.h"
 
 namespace aloft::oversight {
@@ -30,6 +32,18 @@ Result<engine::World> load_reference(const scenario::Scenario& reference,
 void set_window(engine::World& world, Slot first, std::int64_t slots) {
   world.scenario.start = first.begin();
   world.scenario.duration_s = slots * kSlot_s;
+}
+
+Result<void> check_age(const engine::World& world) {
+  const orbit::ElementAge age = world.fleet.element_age(world.scenario.start);
+  const double limit_s = world.scenario.assumptions.catalogue_age_max_s;
+  if (age.from_shells_only || age.median_s <= limit_s) return {};
+  constexpr double kDay_s = 86'400.0;
+  return invalid_input(
+      fmt::format("{}: its elements are {:.1f} days from the probe at {} (median); at most {:g} "
+                  "days are allowed",
+                  world.scenario.file.string(), age.median_s / kDay_s,
+                  format_utc(world.scenario.start), limit_s / kDay_s));
 }
 
 std::optional<CellIndex> find_cell(const earth::PlannedCells& cells, earth::CellId id) {
@@ -64,6 +78,7 @@ Result<Servable> reference_service(const scenario::Scenario& reference, const ea
     std::int64_t last = first;
     for (; one != asked.end() && std::get<0>(*one) <= last + 1; ++one) last = std::get<0>(*one);
     set_window(*world, Slot{first}, last - first + 1);
+    if (auto young = check_age(*world); !young) return pass_on(young);
     if (auto ran = engine::for_each_slot(*world, cells, take); !ran) return pass_on(ran);
   }
   return Servable([served](const authority::PlaceOnGround& place, UtcTime time) {
