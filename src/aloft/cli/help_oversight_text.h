@@ -22,7 +22,7 @@ inline constexpr HelpPage kProbeSignHelp = {
     "Examples:\n"
     "  aloft probe sign --at -53.1,73.5 --downlink-mbps 42 --rtt-ms 38 --key gus.pem \\\n"
     "      --trust trust.toml --out probes.jsonl\n"
-    "  aloft probe sign --territory HM --cell 2ba094 --no-service \\\n"
+    "  aloft probe sign --territory HM --cell b306ac --no-service \\\n"
     "      --time 2027-02-01T12:00:00Z --key gus.pem --trust trust.toml --out probes.jsonl\n"
     "  aloft probe sign --at -53.1,73.5 --scenario scenarios/world.toml --key gus.pem \\\n"
     "      --trust trust.toml --out probes.jsonl"};
