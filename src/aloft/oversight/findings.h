@@ -31,6 +31,9 @@ void compare_counters(const Evidence& evidence, const Question& question,
 void find_gaps(const std::vector<const Probe*>& probes, const authority::Ground& ground,
                const Servable& servable, Inspection& out);
 
+/// That at most `good` of `count` come out good, if each does with probability `share`: the lower
+/// tail of the binomial distribution.
+double chance_of_at_most(std::size_t good, std::size_t count, double share);
 /// Service at the floor at least.
 bool is_served(const Probe& probe, const authority::Trust& trust);
 std::int64_t people_in(const authority::Ground& ground, const std::string& territory,

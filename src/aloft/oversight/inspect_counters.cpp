@@ -17,31 +17,6 @@ bool is_about(const Counter& counter, const Probe& probe) {
          probe.time < counter.end;
 }
 
-// The chance that at most `good` of `count` come out good, if each does with probability `share`:
-// the lower tail of the binomial distribution. Terms are summed relative to the largest, each from
-// its neighbour, so that none overflows and no logarithm is needed.
-double chance_of_at_most(std::size_t good, std::size_t count, double share) {
-  if (good >= count || share <= 0.0) return 1.0;
-  if (share >= 1.0) return 0.0;
-  const double odds = share / (1.0 - share);
-  const auto mode = std::min(
-      count, static_cast<std::size_t>(static_cast<double>(count + 1) * share));
-  double lower = 0.0;
-  double all = 0.0;
-  const auto add = [&](std::size_t k, double term) {
-    all += term;
-    if (k <= good) lower += term;
-  };
-  add(mode, 1.0);
-  double term = 1.0;
-  for (std::size_t k = mode; k < count; ++k)
-    add(k + 1, term *= static_cast<double>(count - k) / static_cast<double>(k + 1) * odds);
-  term = 1.0;
-  for (std::size_t k = mode; k > 0; --k)
-    add(k - 1, term *= static_cast<double>(k) / static_cast<double>(count - k + 1) / odds);
-  return lower / all;
-}
-
 struct Tally {
   std::size_t count = 0;  ///< Probes of the counter's place and time.
   std::size_t served = 0;
@@ -77,6 +52,30 @@ std::string contradiction(const Counter& counter, const Tally& tally) {
 }
 
 }  // namespace
+
+// Terms are summed relative to the largest, each from its neighbour, so that none overflows and no
+// logarithm is needed.
+double chance_of_at_most(std::size_t good, std::size_t count, double share) {
+  if (good >= count || share <= 0.0) return 1.0;
+  if (share >= 1.0) return 0.0;
+  const double odds = share / (1.0 - share);
+  const auto mode = std::min(
+      count, static_cast<std::size_t>(static_cast<double>(count + 1) * share));
+  double lower = 0.0;
+  double all = 0.0;
+  const auto add = [&](std::size_t k, double term) {
+    all += term;
+    if (k <= good) lower += term;
+  };
+  add(mode, 1.0);
+  double term = 1.0;
+  for (std::size_t k = mode; k < count; ++k)
+    add(k + 1, term *= static_cast<double>(count - k) / static_cast<double>(k + 1) * odds);
+  term = 1.0;
+  for (std::size_t k = mode; k > 0; --k)
+    add(k - 1, term *= static_cast<double>(k) / static_cast<double>(count - k + 1) / odds);
+  return lower / all;
+}
 
 void compare_counters(const Evidence& evidence, const Question& question,
                       const std::vector<const Probe*>& probes, Inspection& out) {

@@ -1,5 +1,6 @@
 // What log, witnesses, filings and bundle show of each other.
 #include <algorithm>
+#include <map>
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -77,6 +78,25 @@ void compare_tree(const Sight& sight, const std::vector<Hash>& leaves, const Que
   out.findings.push_back(std::move(one));
 }
 
+// ---- Entries -----------------------------------------------------------------------------------
+
+// One finding an entry, whatever number of rules it breaks.
+void add_violations(const authority::State& state, const authority::LogView& log,
+                    const Question& question, Inspection& out) {
+  std::map<std::uint64_t, std::string> broken;
+  for (const authority::Violation& one : state.violations) {
+    std::string& text = broken[one.index];
+    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", one.rule, one.message);
+  }
+  for (const auto& [index, text] : broken) {
+    const auto& witnessing = log.entries.at(index).witnessing;
+    Finding one = finding(Kind::entry_without_effect, witnessing ? witnessing->time : question.to,
+                          fmt::format("entry {}: {}", index, text), "the log");
+    one.until = one.since;
+    out.findings.push_back(std::move(one));
+  }
+}
+
 // ---- Bundles -----------------------------------------------------------------------------------
 
 // How the rules of a bundle differ from the log's, in words; empty if they do not.
@@ -141,13 +161,7 @@ std::optional<authority::LogView> judge_log(const Evidence& evidence, const Ques
         finding(Kind::log_broken, question.to, state.error().text(), "the log"));
     return std::nullopt;
   }
-  for (const authority::Violation& one : state->violations) {
-    const auto& witnessing = log->entries.at(one.index).witnessing;
-    out.findings.push_back(finding(
-        Kind::entry_without_effect, witnessing ? witnessing->time : question.to,
-        fmt::format("entry {}: {}: {}", one.index, one.rule, one.message), "the log"));
-    out.findings.back().until = out.findings.back().since;
-  }
+  add_violations(*state, *log, question, out);
   for (const authority::Alarm& one : state->alarms)
     out.findings.push_back(finding(Kind::alarm, one.since, one.message, "the log"));
   out.state = std::move(*state);

@@ -32,7 +32,6 @@ class Sea {
  public:
   authority::TestLog papers;  ///< Composes entries; `publish` hands them to the log.
   UtcTime now = hours(0);
-  std::set<std::string> colluding;    ///< Witnesses who cosign whatever they are given.
   std::set<std::string> unreachable;  ///< Witnesses who do not answer.
   std::int64_t own_clock_s = 0;       ///< How far the clock of `own` is off.
 
@@ -102,10 +101,11 @@ class Sea {
   }
 
   // ---- What anybody can get ----
+  [[nodiscard]] transparency::Send reader() const { return transparency::reader_of(disk_, "/log"); }
   /// Entries and checkpoints as the log's disk gives them.
   [[nodiscard]] Evidence published() const {
     Evidence evidence;
-    const transparency::Send log = transparency::reader_of(disk_, "/log");
+    const transparency::Send log = reader();
     const auto checkpoints = transparency::read_checkpoints(log);
     ALOFT_CHECK(checkpoints.has_value(), "the list is there");
     evidence.checkpoints = *checkpoints;
