@@ -3,6 +3,7 @@
 /// Pure functions over a log and what witnesses say of it; knows no satellites, has no clock and
 /// opens no connection. The front door is in parts, which read in this order:
 /// - json.h      canonical JSON, the bytes that are hashed and signed
+/// - fields.h    the members of one JSON object, taken key by key
 /// - keys.h      keys of people, letters to oversight
 /// - registry.h  organisations, people, keys, roles, who is protected
 /// - quorum.h    how many must agree, how long everybody else has notice
@@ -16,6 +17,7 @@
 #pragma once
 
 #include "aloft/authority/bundle.h"    // IWYU pragma: export
+#include "aloft/authority/fields.h"    // IWYU pragma: export
 #include "aloft/authority/filings.h"   // IWYU pragma: export
 #include "aloft/authority/ground.h"    // IWYU pragma: export
 #include "aloft/authority/json.h"      // IWYU pragma: export

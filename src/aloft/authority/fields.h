@@ -1,5 +1,4 @@
-/// The members of one JSON object, taken key by key. Private to authority/: knows nothing of what
-/// the keys mean.
+/// The members of one JSON object, taken key by key. Knows nothing of what the keys mean.
 ///
 /// Each taking function remembers its key and notes what is wrong with the value. What nobody has
 /// taken when the object goes out of scope at `finish` is an unknown key, so the list of allowed

@@ -351,6 +351,8 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_contact(app, values);
   add_decide(app, values);
   add_policy(app, values);
+  add_probe(app, values);
+  add_audit(app, values);
   add_doctor(app, values);
   add_bench(app, values);
   add_completion(app, values);

@@ -325,6 +325,34 @@ struct PolicyVerifyCommand {
   std::string at;                  ///< UTC; empty: the bundle's own clock.
 };
 
+// ---- Oversight ---------------------------------------------------------------------------------
+
+struct ProbeSignCommand {
+  std::string at;  ///< A place; empty: `cell` of `territory`.
+  std::string territory;
+  std::string cell;  ///< S2 token.
+  std::string time;  ///< UTC; empty: now, or the scenario's first slot.
+  std::optional<double> downlink_mbps;
+  std::optional<double> rtt_ms;
+  bool no_service = false;
+  std::filesystem::path scenario;  ///< Measured in its sky; empty: values are given.
+  std::filesystem::path key;
+  std::filesystem::path trust;
+  std::filesystem::path out;  ///< A line is added; empty: standard output.
+};
+
+struct AuditCommand {
+  DecisionLogChoice log;
+  std::filesystem::path reference;  ///< Empty: no probes.
+  std::vector<std::filesystem::path> probes;
+  std::filesystem::path counters;       ///< Empty: none.
+  std::vector<std::string> witnesses;   ///< URLs; empty: those of the trust file.
+  std::vector<std::filesystem::path> extends;
+  std::filesystem::path bundle;  ///< Empty: none.
+  std::string from;              ///< UTC; empty: the log's beginning.
+  std::string to;                ///< UTC; empty: now.
+};
+
 using Command =
     std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
                  ConvertCommand, PassesCommand, ValidateCommand, CompatCommand, DoctorCommand,
@@ -333,7 +361,8 @@ using Command =
                  WitnessCommand, TerritoryShowCommand, TerritoryClaimsCommand, RequestFileCommand,
                  ContactFileCommand, FilingListCommand, FilingStatusCommand, FilingAnswerCommand,
                  GenesisCommand, DraftCommand, DraftShowCommand, ApproveCommand, RefuseCommand,
-                 WithdrawCommand, PublishCommand, PolicyCompileCommand, PolicyVerifyCommand>;
+                 WithdrawCommand, PublishCommand, PolicyCompileCommand, PolicyVerifyCommand,
+                 ProbeSignCommand, AuditCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -372,5 +401,7 @@ int execute(const WithdrawCommand& command, const Common& common);
 int execute(const PublishCommand& command, const Common& common);
 int execute(const PolicyCompileCommand& command, const Common& common);
 int execute(const PolicyVerifyCommand& command, const Common& common);
+int execute(const ProbeSignCommand& command, const Common& common);
+int execute(const AuditCommand& command, const Common& common);
 
 }  // namespace aloft::cli

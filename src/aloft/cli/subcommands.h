@@ -54,6 +54,8 @@ struct Values {
   PublishCommand publish;
   PolicyCompileCommand policy_compile;
   PolicyVerifyCommand policy_verify;
+  ProbeSignCommand probe_sign;
+  AuditCommand audit;
   std::string time;
   /// How each subcommand that does something becomes a command, once all is read.
   std::map<const CLI::App*, std::function<Command()>> commands;
@@ -71,5 +73,7 @@ void add_request(CLI::App& app, Values& values);
 void add_contact(CLI::App& app, Values& values);
 void add_decide(CLI::App& app, Values& values);
 void add_policy(CLI::App& app, Values& values);
+void add_probe(CLI::App& app, Values& values);
+void add_audit(CLI::App& app, Values& values);
 
 }  // namespace aloft::cli

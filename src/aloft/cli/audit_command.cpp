@@ -1,0 +1,145 @@
+// `aloft audit`: gathers public evidence and prints what it shows.
+#include <algorithm>
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include "aloft/base/file.h"
+#include "aloft/base/parallel.h"
+#include "aloft/cli/audit_text.h"
+#include "aloft/cli/decision_log.h"
+#include "aloft/cli/patience.h"
+#include "aloft/cli/terminal.h"
+#include "aloft/server/server.h"
+
+namespace aloft::cli {
+namespace {
+
+using oversight::Evidence;
+using oversight::Inspection;
+using oversight::Probe;
+using oversight::Question;
+using oversight::Servable;
+
+// ---- Evidence ----------------------------------------------------------------------------------
+
+Result<void> ask_witnesses(const AuditCommand& command, const authority::Trust& trust,
+                           Evidence& evidence) {
+  std::vector<std::string> urls = command.witnesses;
+  if (urls.empty())
+    for (const transparency::Policy::Witness& witness : trust.policy.witnesses)
+      if (!witness.url.empty()) urls.push_back(witness.url);
+  for (const std::string& text : urls) {
+    auto url = server::parse_url(text);
+    if (!url) return pass_on(url);
+    oversight::ask_witness(server::http_sender(*url, client_settings(command.log.patience)), text,
+                           trust.origin, evidence);
+  }
+  return {};
+}
+
+Result<void> read_files(const AuditCommand& command, Evidence& evidence) {
+  for (const std::filesystem::path& path : command.extends) {
+    const auto text = read_file(path);
+    if (!text) return tl::unexpected<Error>(text.error());
+    auto note = transparency::parse_note(*text, path.string());
+    if (!note) return pass_on(note);
+    evidence.remembered.push_back({path.string(), std::move(*note)});
+  }
+  for (const std::filesystem::path& path : command.probes) {
+    const auto text = read_file(path);
+    if (!text) return tl::unexpected<Error>(text.error());
+    auto probes = oversight::parse_probes(*text, path.string());
+    if (!probes) return pass_on(probes);
+    std::move(probes->begin(), probes->end(), std::back_inserter(evidence.probes));
+  }
+  if (!command.counters.empty()) {
+    auto counters = oversight::read_counters(command.counters);
+    if (!counters) return pass_on(counters);
+    evidence.counters = std::move(*counters);
+  }
+  if (command.bundle.empty()) return {};
+  auto bundle = read_file(command.bundle);
+  if (!bundle) return pass_on(bundle);
+  evidence.bundle = std::move(*bundle);
+  return {};
+}
+
+// Witnesses first: then an honest log is never behind them.
+Result<Evidence> gather(const AuditCommand& command, const authority::Trust& trust) {
+  Evidence evidence;
+  if (auto read = read_files(command, evidence); !read) return pass_on(read);
+  auto log = server::log_at(command.log.log, client_settings(command.log.patience));
+  if (!log) return pass_on(log);
+  if (auto asked = ask_witnesses(command, trust, evidence); !asked) return pass_on(asked);
+  if (auto read = oversight::read_log(*log, trust, evidence); !read) return pass_on(read);
+  return evidence;
+}
+
+// ---- The reference -----------------------------------------------------------------------------
+
+Result<scenario::Scenario> read_reference(const AuditCommand& command,
+                                          const authority::State& state) {
+  auto reference = scenario::read_scenario(command.reference);
+  if (!reference) return reference;
+  const std::string wanted = transparency::to_hex(state.reference.scenario);
+  if (reference->sha256 != wanted)
+    return invalid_input(fmt::format("{}: found SHA-256 {}; the log allows {}, its reference "
+                                     "scenario in force",
+                                     command.reference.string(), reference->sha256, wanted));
+  return reference;
+}
+
+// Where the reference serves: asked of the probes that count, since each slot is work.
+Result<Servable> servable_of(const AuditCommand& command, const Evidence& evidence,
+                             const Question& question, const TerritoryData& territories,
+                             const Inspection& log) {
+  if (command.reference.empty() || !log.state)
+    return Servable([](const authority::PlaceOnGround&, UtcTime) { return false; });
+  const auto reference = read_reference(command, *log.state);
+  if (!reference) return tl::unexpected<Error>(reference.error());
+  const auto& ground = oversight::ground_in_force(*log.state, question.grounds);
+  std::vector<Probe> asked;
+  for (const Probe& probe : evidence.probes)
+    if (probe.time >= log.from && probe.time <= log.to &&
+        !oversight::why_not_counted(probe, log.state->registry, question.trust, ground))
+      asked.push_back(probe);
+  return oversight::reference_service(*reference, *territories.atlas, asked,
+                                      question.trust.data_rate_floor_bps);
+}
+
+Result<Inspection> audit(const AuditCommand& command, const authority::Trust& trust) {
+  const auto from = time_of(command.from, "--from");
+  if (!from) return tl::unexpected<Error>(from.error());
+  const auto to = time_of(command.to, "--to");
+  if (!to) return tl::unexpected<Error>(to.error());
+  if (*from && **from > to->value_or(now()))
+    return invalid_input("--from: found a time after --to; allowed an earlier one");
+  const auto territories = read_territory_data(command.log.claims);
+  if (!territories) return tl::unexpected<Error>(territories.error());
+  const auto evidence = gather(command, trust);
+  if (!evidence) return tl::unexpected<Error>(evidence.error());
+  const Question question{trust, territories->grounds, *from, to->value_or(now())};
+  // The log alone says which reference and which probes count.
+  Evidence of_log;
+  of_log.entries = evidence->entries;
+  of_log.checkpoints = evidence->checkpoints;
+  const Inspection log = oversight::inspect(of_log, question, nullptr);
+  const auto servable = servable_of(command, *evidence, question, *territories, log);
+  if (!servable) return tl::unexpected<Error>(servable.error());
+  return oversight::inspect(*evidence, question, *servable);
+}
+
+}  // namespace
+
+int execute(const AuditCommand& command, const Common& common) {
+  set_thread_count(common.threads);
+  const auto trust = authority::read_trust(command.log.trust);
+  if (!trust) return report(trust.error());
+  const auto found = audit(command, *trust);
+  if (!found) return report(found.error());
+  return print(common.json ? audit_json(*found) : audit_text(*found, trust->origin),
+               found->findings.empty() ? kExitOk : kExitFailed);
+}
+
+}  // namespace aloft::cli

@@ -1,0 +1,45 @@
+/// Words of the help pages about probes and audits.
+#pragma once
+
+#include "aloft/cli/help_text.h"
+
+namespace aloft::cli {
+
+inline constexpr HelpPage kProbeHelp = {
+    "Sign what a terminal measured",
+    "A probe says whether a terminal had service at a time, and how good. It counts in an audit if\n"
+    "its key is in the log's registry, and its owner is not of the operator.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft probe sign --at -53.1,73.5 --no-service --key gus.pem --trust trust.toml \\\n"
+    "      --out probes.jsonl"};
+
+inline constexpr HelpPage kProbeSignHelp = {
+    "Sign one measurement, and add it to a file",
+    "Signs a probe with a registered key and adds it to a file as one line, or prints it. Values\n"
+    "are given by hand, or measured in the simulated sky of a scenario.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft probe sign --at -53.1,73.5 --downlink-mbps 42 --rtt-ms 38 --key gus.pem \\\n"
+    "      --trust trust.toml --out probes.jsonl\n"
+    "  aloft probe sign --territory HM --cell b306ac --no-service \\\n"
+    "      --time 2027-02-01T12:00:00Z --key gus.pem --trust trust.toml --out probes.jsonl\n"
+    "  aloft probe sign --at -53.1,73.5 --scenario scenarios/world.toml --key gus.pem \\\n"
+    "      --trust trust.toml --out probes.jsonl"};
+
+inline constexpr HelpPage kAuditHelp = {
+    "Compare what was decided with what outsiders see",
+    "Verifies a log of decisions with public data alone: its entries and checkpoints, what\n"
+    "witnesses say, probes of terminals, the operator's counters, a node's bundle. Prints what is\n"
+    "not as it should be, how long it would have stayed unseen without that evidence, and what\n"
+    "nobody watches. Witnesses are those of the trust file that have a URL, unless --witness names\n"
+    "others; without an honest one, a log made for you alone looks whole. Exit code 0 if all is as\n"
+    "decided, 1 with findings.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft audit --log http://127.0.0.1:8080 --trust trust.toml\n"
+    "  aloft audit --log log --trust trust.toml --reference reference.toml \\\n"
+    "      --probes probes.jsonl --counters counters.csv --witness http://127.0.0.1:8081 \\\n"
+    "      --bundle bundle.json --from 2027-02-01T00:00:00Z"};
+
+}  // namespace aloft::cli

@@ -1,0 +1,99 @@
+#include "aloft/oversight/inspect.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "aloft/base/check.h"
+#include "aloft/oversight/findings.h"
+
+namespace aloft::oversight {
+namespace {
+
+struct Name {
+  const char* text;
+  const char* key;
+};
+constexpr std::array<Name, 10> kNames = {{
+    {"log forked", "log_forked"},
+    {"log does not hold", "log_broken"},
+    {"entry without effect", "entry_without_effect"},
+    {"overdue", "alarm"},
+    {"filing not taken", "filing_not_taken"},
+    {"bundle not of the log", "bundle_not_of_log"},
+    {"dark without decision", "dark_without_decision"},
+    {"lapsed, still dark", "lapsed_still_dark"},
+    {"served though off", "served_though_off"},
+    {"counters contradicted", "counters_contradicted"},
+}};
+
+// Of the log's first witnessed checkpoint.
+UtcTime beginning(const authority::LogView& log, UtcTime otherwise) {
+  if (log.entries.empty() || !log.entries.front().witnessing) return otherwise;
+  return std::min(log.entries.front().witnessing->time, otherwise);
+}
+
+void keep_those_of_the_interval(Inspection& out) {
+  std::erase_if(out.findings, [&](const Finding& one) {
+    return one.since > out.to || (one.until && *one.until < out.from);
+  });
+  std::stable_sort(out.findings.begin(), out.findings.end(),
+                   [](const Finding& a, const Finding& b) {
+                     return std::tie(a.kind, a.since) < std::tie(b.kind, b.since);
+                   });
+}
+
+}  // namespace
+
+const char* text_of(Finding::Kind kind) { return kNames.at(static_cast<std::size_t>(kind)).text; }
+const char* key_of(Finding::Kind kind) { return kNames.at(static_cast<std::size_t>(kind)).key; }
+
+Inspection inspect(const Evidence& evidence, const Question& question, const Servable& servable) {
+  Inspection out;
+  out.to = question.to;
+  out.from = question.from.value_or(question.to);
+  out.not_counted = evidence.missing;
+  compare_trees(evidence, question, out);
+  const auto log = judge_log(evidence, question, out);
+  if (log) {
+    out.from = question.from.value_or(beginning(*log, question.to));
+    judge_filings(evidence, question, *log, out);
+    compare_bundle(evidence, question, out);
+    const authority::Ground& ground = ground_in_force(*out.state, question.grounds);
+    const auto probes = counted_probes(evidence, question, ground, out);
+    compare_probes(evidence, question, probes, servable, out);
+    compare_counters(evidence, question, probes, out);
+    find_gaps(probes, ground, servable, out);
+  }
+  keep_those_of_the_interval(out);
+  return out;
+}
+
+const authority::Ground& ground_in_force(const authority::State& state,
+                                         std::span<const authority::Ground> grounds) {
+  const auto found =
+      std::find_if(grounds.begin(), grounds.end(), [&](const authority::Ground& one) {
+        return one.hash == state.reference.ground;
+      });
+  ALOFT_CHECK(found != grounds.end(), "replay has refused a log that names other data");
+  return *found;
+}
+
+std::int64_t seconds_between(UtcTime from, UtcTime to) {
+  return (to.ns - from.ns) / kNanosecondsPerSecond;
+}
+
+bool is_served(const Probe& probe, const authority::Trust& trust) {
+  return probe.service && probe.downlink_bps >= trust.data_rate_floor_bps;
+}
+
+std::int64_t people_in(const authority::Ground& ground, const std::string& territory,
+                       const std::vector<earth::CellId>& cells) {
+  std::int64_t people = 0;
+  if (const authority::GroundTerritory* found = ground.territory(territory))
+    for (const earth::CellId cell : cells)
+      if (const authority::GroundCell* one = found->find(cell)) people += one->people;
+  return people;
+}
+
+}  // namespace aloft::oversight

@@ -1,0 +1,220 @@
+// What log, witnesses, filings and bundle show of each other.
+#include <algorithm>
+#include <map>
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include "aloft/oversight/findings.h"
+
+namespace aloft::oversight {
+namespace {
+
+using authority::Hash;
+using transparency::Note;
+using transparency::TreeHead;
+using transparency::WitnessedCheckpoint;
+using Kind = Finding::Kind;
+
+UtcTime utc(std::uint64_t time_s) {
+  return {static_cast<std::int64_t>(time_s) * kNanosecondsPerSecond};
+}
+
+Finding finding(Kind kind, UtcTime since, std::string text, std::string evidence) {
+  Finding one;
+  one.kind = kind;
+  one.since = since;
+  one.text = std::move(text);
+  one.evidence = std::move(evidence);
+  return one;
+}
+
+// ---- Trees -------------------------------------------------------------------------------------
+
+// A tree of this log, and who vouches for it.
+struct Sight {
+  TreeHead tree;
+  UtcTime time;  ///< When it was cosigned.
+  std::string who;
+};
+
+// A note's tree and time, if the log has signed it; else it proves nothing.
+std::optional<Sight> sight_of(const Note& note, const std::string& source, bool needs_cosigner,
+                              const Question& question, Inspection& out) {
+  const auto by_log = transparency::signed_by_log(question.trust.policy, note, source);
+  std::string reason;
+  if (!by_log)
+    reason = by_log.error().text();
+  else if (by_log->checkpoint.origin != question.trust.origin)
+    reason = "its checkpoint is of another log: " + authority::in_quotes(by_log->checkpoint.origin);
+  else if (needs_cosigner && by_log->cosigners.empty())
+    reason = "no witness of the trust file has cosigned its checkpoint";
+  if (!reason.empty()) {
+    out.not_counted.push_back({source, reason});
+    return std::nullopt;
+  }
+  const auto& cosigners = by_log->cosigners;
+  return Sight{
+      by_log->checkpoint.tree, cosigners.empty() ? question.to : utc(by_log->time_s),
+      cosigners.empty()
+          ? source
+          : fmt::format("{} (cosigned by {})", source, fmt::join(cosigners, ", "))};
+}
+
+void compare_tree(const Sight& sight, const std::vector<Hash>& leaves, const Question& question,
+                  Inspection& out) {
+  std::string text;
+  if (sight.tree.size > leaves.size()) {
+    // It may be on its way to be published.
+    if (seconds_between(sight.time, question.to) < kPublishWithin_s) return;
+    text = fmt::format("the log shows {} entries, and has had {}", leaves.size(), sight.tree.size);
+  } else if (transparency::root_of(std::span(leaves).first(sight.tree.size)) != sight.tree.root) {
+    text = fmt::format("the log shows another tree of {} entries than it has signed before",
+                       sight.tree.size);
+  }
+  if (text.empty()) return;
+  Finding one = finding(Kind::log_forked, std::min(sight.time, question.to), text, sight.who);
+  one.unseen_s = seconds_between(one.since, question.to);
+  out.findings.push_back(std::move(one));
+}
+
+// ---- Entries -----------------------------------------------------------------------------------
+
+// One finding an entry, whatever number of rules it breaks.
+void add_violations(const authority::State& state, const authority::LogView& log,
+                    const Question& question, Inspection& out) {
+  std::map<std::uint64_t, std::string> broken;
+  for (const authority::Violation& one : state.violations) {
+    std::string& text = broken[one.index];
+    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", one.rule, one.message);
+  }
+  for (const auto& [index, text] : broken) {
+    const auto& witnessing = log.entries.at(index).witnessing;
+    Finding one = finding(Kind::entry_without_effect, witnessing ? witnessing->time : question.to,
+                          fmt::format("entry {}: {}", index, text), "the log");
+    one.until = one.since;
+    out.findings.push_back(std::move(one));
+  }
+}
+
+// ---- Bundles -----------------------------------------------------------------------------------
+
+// How the rules of a bundle differ from the log's, in words; empty if they do not.
+std::string difference(const authority::Bundle& bundle, const authority::Bundle& of_log) {
+  const auto& has = bundle.state.rules.all();
+  const auto& wanted = of_log.state.rules.all();
+  if (has == wanted) return "";
+  std::vector<std::int64_t> decisions;
+  const auto collect = [&](const auto& rules, const auto& others) {
+    for (const authority::Rule& rule : rules)
+      if (std::find(others.begin(), others.end(), rule) == others.end())
+        decisions.push_back(rule.decision);
+  };
+  collect(has, wanted);
+  collect(wanted, has);
+  std::sort(decisions.begin(), decisions.end());
+  decisions.erase(std::unique(decisions.begin(), decisions.end()), decisions.end());
+  return fmt::format(
+      "it is of {} entries, witnessed at {}; by the log's {} entries decisions stand otherwise: {}",
+      bundle.latest.size, format_utc(bundle.clock), of_log.latest.size,
+      fmt::join(decisions, ", "));
+}
+
+void add_bundle_finding(UtcTime since, std::string text, const Question& question,
+                        Inspection& out) {
+  Finding one = finding(Kind::bundle_not_of_log, since, std::move(text), "the bundle");
+  one.unseen_s = seconds_between(since, question.to);
+  out.findings.push_back(std::move(one));
+}
+
+}  // namespace
+
+void compare_trees(const Evidence& evidence, const Question& question, Inspection& out) {
+  for (const std::string& what : evidence.unreadable)
+    out.findings.push_back(finding(Kind::log_broken, question.to, what, "the log"));
+  std::vector<Hash> leaves;
+  for (const std::string& entry : evidence.entries)
+    leaves.push_back(transparency::leaf_hash(entry));
+  const auto compare = [&](const Note& note, const std::string& source, bool needs_cosigner) {
+    const auto sight = sight_of(note, source, needs_cosigner, question, out);
+    if (!sight) return;
+    if (needs_cosigner) ++out.witnesses_heard;
+    compare_tree(*sight, leaves, question, out);
+  };
+  for (const WitnessWord& word : evidence.witnesses)
+    if (word.checkpoint) compare(*word.checkpoint, word.source, true);
+  for (const Remembered& one : evidence.remembered) compare(one.checkpoint, one.source, false);
+}
+
+std::optional<authority::LogView> judge_log(const Evidence& evidence, const Question& question,
+                                            Inspection& out) {
+  if (evidence.entries.empty()) return std::nullopt;
+  auto log = authority::log_view(evidence.entries, evidence.checkpoints, question.trust);
+  if (!log) {
+    out.findings.push_back(
+        finding(Kind::log_broken, question.to, log.error().text(), "the log's own checkpoints"));
+    return std::nullopt;
+  }
+  auto state = authority::replay(*log, question.trust, question.grounds, question.to);
+  if (!state) {
+    out.findings.push_back(
+        finding(Kind::log_broken, question.to, state.error().text(), "the log"));
+    return std::nullopt;
+  }
+  add_violations(*state, *log, question, out);
+  for (const authority::Alarm& one : state->alarms)
+    out.findings.push_back(finding(Kind::alarm, one.since, one.message, "the log"));
+  out.state = std::move(*state);
+  return std::move(*log);
+}
+
+void judge_filings(const Evidence& evidence, const Question& question,
+                   const authority::LogView& log, Inspection& out) {
+  for (const WitnessWord& word : evidence.witnesses)
+    for (const HeldFiling& held : word.filings) {
+      const auto leaf = authority::check_filing(held.entry, *out.state);
+      const auto receipt =
+          authority::parse_filing_receipt(held.receipt, question.trust, word.source);
+      if (!leaf || !receipt || receipt->leaf != *leaf) {
+        out.not_counted.push_back({word.source, !leaf      ? leaf.error().text()
+                                                : !receipt ? receipt.error().text()
+                                                           : "a receipt is for another filing"});
+        continue;
+      }
+      for (const authority::LateFiling& late :
+           authority::late_filings(std::span(&*receipt, 1), log, question.to)) {
+        const authority::Alarm alarm = authority::alarm_of(late);
+        Finding one = finding(Kind::filing_not_taken, late.receipt.time, alarm.message,
+                              fmt::format("{}: filing and receipt", word.source));
+        one.until = late.taken;
+        one.unseen_s = seconds_between(one.since, late.taken.value_or(question.to));
+        if (late.taken) one.trace = "the log has taken it";
+        out.findings.push_back(std::move(one));
+      }
+    }
+}
+
+void compare_bundle(const Evidence& evidence, const Question& question, Inspection& out) {
+  if (!evidence.bundle) return;
+  const auto bundle = authority::verify_bundle(*evidence.bundle, question.trust, question.grounds,
+                                               std::nullopt, "bundle");
+  if (!bundle)
+    return add_bundle_finding(question.to, bundle.error().text(), question, out);
+  const auto bytes = authority::compile_bundle(evidence.entries, evidence.checkpoints,
+                                               question.trust, question.grounds);
+  const auto of_log = bytes ? authority::verify_bundle(*bytes, question.trust, question.grounds,
+                                                       std::nullopt, "the log's bundle")
+                            : tl::unexpected<Error>(bytes.error());
+  if (!of_log) {
+    out.not_counted.push_back({"bundle", of_log.error().text()});
+    return;
+  }
+  std::vector<Hash> leaves;
+  for (const std::string& entry : evidence.entries)
+    leaves.push_back(transparency::leaf_hash(entry));
+  compare_tree({bundle->latest, bundle->clock, "the bundle"}, leaves, question, out);
+  if (std::string text = difference(*bundle, *of_log); !text.empty())
+    add_bundle_finding(std::min(of_log->clock, question.to), std::move(text), question, out);
+}
+
+}  // namespace aloft::oversight

@@ -1,0 +1,283 @@
+// What probes show of the service that the log promises.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include "aloft/oversight/findings.h"
+
+namespace aloft::oversight {
+namespace {
+
+using authority::PlaceOnGround;
+using authority::Rule;
+using authority::Rules;
+using authority::Standing;
+using Kind = Finding::Kind;
+
+constexpr double kKilo = 1e3;
+
+// ---- One probe ---------------------------------------------------------------------------------
+
+// What a probe says of its place: as it should be, nothing, or a fault.
+struct Verdict {
+  enum class Says : std::uint8_t { good, nothing, fault };
+  Says says = Says::nothing;
+  Kind kind = Kind::dark_without_decision;
+  std::int64_t decision = 0;
+};
+
+bool reaches(const Rule& rule, const PlaceOnGround& place) {
+  return std::any_of(rule.reach.begin(), rule.reach.end(), [&](const authority::Reach& reach) {
+    return reach.holds(place.territory, place.cell);
+  });
+}
+
+// The last that has been off here before `at`; 0 if nothing ever was.
+std::int64_t lapsed(const Rules& rules, const PlaceOnGround& place, UtcTime at) {
+  const Rule* last = nullptr;
+  for (const Rule& rule : rules.all())
+    if (authority::takes_away(rule.verb) && rule.until && *rule.until <= at && rule.since < at &&
+        reaches(rule, place) && (!last || *last->until <= *rule.until))
+      last = &rule;
+  return last ? last->decision : 0;
+}
+
+// In the slot of a change of the rules, either state is as it should be.
+struct Promise {
+  bool may_be_on = false;
+  bool may_be_off = false;
+  std::int64_t decision = 0;
+};
+Promise promised(const Rules& rules, const Probe& probe) {
+  Promise promise;
+  const Slot slot = slot_at(probe.time);
+  for (const UtcTime at : {slot.begin(), probe.time, slot.next().begin()}) {
+    const Standing standing = rules.standing(probe.place, at);
+    (standing.off ? promise.may_be_off : promise.may_be_on) = true;
+    if (standing.off) promise.decision = standing.decision;
+  }
+  return promise;
+}
+
+Verdict judge(const Probe& probe, const Question& question, const Rules& rules,
+              const Servable& servable) {
+  using Says = Verdict::Says;
+  const Promise promise = promised(rules, probe);
+  if (is_served(probe, question.trust)) {
+    if (promise.may_be_on) return {Says::good, {}, 0};
+    return {Says::fault, Kind::served_though_off, promise.decision};
+  }
+  if (promise.may_be_off) return {Says::good, {}, 0};
+  if (!servable(probe.place, probe.time)) return {};
+  const std::int64_t decision = lapsed(rules, probe.place, slot_at(probe.time).next().begin());
+  return {Says::fault, decision == 0 ? Kind::dark_without_decision : Kind::lapsed_still_dark,
+          decision};
+}
+
+// ---- Probes of one fault -----------------------------------------------------------------------
+
+struct Episode {
+  Verdict verdict;
+  std::string territory;
+  std::set<earth::CellId> cells;
+  std::vector<const Probe*> probes;
+  UtcTime since;
+  std::optional<UtcTime> until;
+};
+
+bool same_fault(const Verdict& a, const Verdict& b) {
+  return a.says == b.says && a.kind == b.kind && a.decision == b.decision;
+}
+
+// Of one place: from the first probe that shows it to the first that shows otherwise. `lapsed`
+// needs that nobody has seen service since the decision ended, so service in between makes what
+// follows dark without a decision.
+void add_episodes(const std::vector<const Probe*>& probes, const Question& question,
+                  const Rules& rules, const Servable& servable, std::vector<Episode>& out) {
+  std::optional<Episode> open;
+  std::set<std::int64_t> seen_again;
+  for (const Probe* probe : probes) {
+    Verdict verdict = judge(*probe, question, rules, servable);
+    if (verdict.says == Verdict::Says::nothing) continue;
+    if (verdict.says == Verdict::Says::good && is_served(*probe, question.trust))
+      seen_again.insert(lapsed(rules, probe->place, slot_at(probe->time).begin()));
+    if (verdict.kind == Kind::lapsed_still_dark && seen_again.contains(verdict.decision))
+      verdict = {verdict.says, Kind::dark_without_decision, 0};
+    if (open && !same_fault(open->verdict, verdict)) {
+      open->until = probe->time;
+      out.push_back(std::move(*open));
+      open.reset();
+    }
+    if (verdict.says != Verdict::Says::fault) continue;
+    if (!open)
+      open = Episode{verdict, probe->place.territory, {probe->place.cell}, {}, probe->time, {}};
+    open->probes.push_back(probe);
+  }
+  if (open) out.push_back(std::move(*open));
+}
+
+// The same fault in several cells of one territory at once is one fault.
+std::vector<Episode> joined(std::vector<Episode> episodes) {
+  std::sort(episodes.begin(), episodes.end(), [](const Episode& a, const Episode& b) {
+    return std::tie(a.territory, a.verdict.kind, a.verdict.decision, a.since) <
+           std::tie(b.territory, b.verdict.kind, b.verdict.decision, b.since);
+  });
+  std::vector<Episode> out;
+  for (Episode& one : episodes) {
+    Episode* last = out.empty() ? nullptr : &out.back();
+    if (!last || last->territory != one.territory || !same_fault(last->verdict, one.verdict) ||
+        (last->until && *last->until < one.since)) {
+      out.push_back(std::move(one));
+      continue;
+    }
+    last->cells.merge(one.cells);
+    last->probes.insert(last->probes.end(), one.probes.begin(), one.probes.end());
+    if (last->until) last->until = one.until ? std::max(*last->until, *one.until) : one.until;
+  }
+  return out;
+}
+
+// ---- In words ----------------------------------------------------------------------------------
+
+std::string what_is_seen(const Episode& episode, const Question& question) {
+  std::int64_t best_bps = 0;
+  bool any_service = false;
+  for (const Probe* probe : episode.probes) {
+    any_service |= probe->service;
+    best_bps = std::max(best_bps, probe->downlink_bps);
+  }
+  const double best_kbps = static_cast<double>(best_bps) / kKilo;
+  switch (episode.verdict.kind) {
+    case Kind::served_though_off:
+      return fmt::format("service, up to {:g} kbit/s, where decision {} says off", best_kbps,
+                         episode.verdict.decision);
+    default: break;
+  }
+  std::string text = any_service ? fmt::format("{:g} kbit/s at most, under the floor of {:g}",
+                                               best_kbps,
+                                               static_cast<double>(
+                                                   question.trust.data_rate_floor_bps) /
+                                                   kKilo)
+                                 : "no service";
+  text += ", though servable, ";
+  return text + (episode.verdict.decision == 0
+                     ? "and no decision says off"
+                     : fmt::format("and decision {} has ended", episode.verdict.decision));
+}
+
+std::string evidence_of(const Episode& episode, const authority::Registry& registry) {
+  std::set<std::string> people;
+  for (const Probe* probe : episode.probes)
+    if (const auto* key = registry.key(probe->signature.key)) people.insert(key->person);
+  return fmt::format("{} probe{} of {}", episode.probes.size(),
+                     episode.probes.size() == 1 ? "" : "s", fmt::join(people, ", "));
+}
+
+// ---- The other public trace --------------------------------------------------------------------
+
+struct Trace {
+  UtcTime time;
+  std::string text;
+};
+
+// The first thing from `since` on that anybody could have seen without probes.
+std::optional<Trace> first_trace(const Episode& episode, const Evidence& evidence,
+                                 const authority::State& state) {
+  std::optional<Trace> first;
+  const auto offer = [&](UtcTime time, std::string text) {
+    if (time >= episode.since && (!first || time < first->time)) first = Trace{time, text};
+  };
+  for (const authority::DecisionState& one : state.decisions)
+    for (const authority::Reach& reach : one.reach)
+      if (one.time && reach.territory == episode.territory)
+        offer(*one.time, fmt::format("decision {}", one.number));
+  for (const authority::FilingState& one : state.filings)
+    if (one.time && !one.is_contact && one.request.territory == episode.territory)
+      offer(*one.time, fmt::format("the request of entry {}", one.index));
+  for (const Counter& one : evidence.counters)
+    if (one.territory == episode.territory && one.served_share < 1.0)
+      offer(one.end, fmt::format("the counters, {}", one.source));
+  return first;
+}
+
+Finding finding_of(const Episode& episode, const Evidence& evidence, const Question& question,
+                   const authority::Ground& ground, const authority::State& state) {
+  Finding one;
+  one.kind = episode.verdict.kind;
+  one.territory = episode.territory;
+  one.cells.assign(episode.cells.begin(), episode.cells.end());
+  one.people = people_in(ground, one.territory, one.cells);
+  one.since = episode.since;
+  one.until = episode.until;
+  one.decision = episode.verdict.decision;
+  one.text = what_is_seen(episode, question);
+  one.evidence = evidence_of(episode, state.registry);
+  const auto trace = first_trace(episode, evidence, state);
+  one.unseen_s = seconds_between(one.since, trace ? trace->time : question.to);
+  if (trace) one.trace = trace->text;
+  return one;
+}
+
+}  // namespace
+
+std::vector<const Probe*> counted_probes(const Evidence& evidence, const Question& question,
+                                         const authority::Ground& ground, Inspection& out) {
+  std::vector<const Probe*> counted;
+  std::set<std::string_view> seen;
+  for (const Probe& probe : evidence.probes) {
+    auto reason = why_not_counted(probe, out.state->registry, question.trust, ground);
+    if (!reason && probe.time > out.to) reason = "its time has not come";
+    if (!reason && probe.time < out.from) reason = "it is of before the interval";
+    if (!reason && !seen.insert(probe.signed_message).second) reason = "it is there twice";
+    if (reason)
+      out.not_counted.push_back({probe.source, *reason});
+    else
+      counted.push_back(&probe);
+  }
+  std::stable_sort(counted.begin(), counted.end(),
+                   [](const Probe* a, const Probe* b) { return a->time < b->time; });
+  return counted;
+}
+
+void compare_probes(const Evidence& evidence, const Question& question,
+                    const std::vector<const Probe*>& probes, const Servable& servable,
+                    Inspection& out) {
+  std::map<std::pair<std::string, earth::CellId>, std::vector<const Probe*>> by_place;
+  for (const Probe* probe : probes)
+    by_place[{probe->place.territory, probe->place.cell}].push_back(probe);
+  std::vector<Episode> episodes;
+  for (const auto& [place, of_place] : by_place)
+    add_episodes(of_place, question, out.state->rules, servable, episodes);
+  const authority::Ground& ground = ground_in_force(*out.state, question.grounds);
+  for (const Episode& episode : joined(std::move(episodes)))
+    out.findings.push_back(finding_of(episode, evidence, question, ground, *out.state));
+}
+
+void find_gaps(const std::vector<const Probe*>& probes, const authority::Ground& ground,
+               const Servable& servable, Inspection& out) {
+  std::map<std::string, UtcTime> last;
+  std::map<std::string, Watch> watched;
+  for (const Probe* probe : probes) {
+    const std::string& id = probe->place.territory;
+    Watch& watch = watched[id];
+    const UtcTime before = last.try_emplace(id, out.from).first->second;
+    watch.longest_gap_s = std::max(watch.longest_gap_s, seconds_between(before, probe->time));
+    last[id] = probe->time;
+    ++watch.probes;
+    if (!probe->service && !servable(probe->place, probe->time)) ++watch.not_servable;
+  }
+  for (const authority::GroundTerritory& territory : ground.territories) {
+    Watch watch = watched[territory.id];
+    watch.territory = territory.id;
+    watch.people = territory.people();
+    const UtcTime end = last.try_emplace(territory.id, out.from).first->second;
+    watch.longest_gap_s = std::max(watch.longest_gap_s, seconds_between(end, out.to));
+    out.watches.push_back(std::move(watch));
+  }
+}
+
+}  // namespace aloft::oversight
