@@ -352,6 +352,7 @@ Parsed parse_arguments(std::vector<std::string> arguments) {
   add_decide(app, values);
   add_policy(app, values);
   add_probe(app, values);
+  add_dark(app, values);
   add_audit(app, values);
   add_doctor(app, values);
   add_bench(app, values);

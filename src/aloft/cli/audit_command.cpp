@@ -78,25 +78,13 @@ Result<Evidence> gather(const AuditCommand& command, const authority::Trust& tru
 
 // ---- The reference -----------------------------------------------------------------------------
 
-Result<scenario::Scenario> read_reference(const AuditCommand& command,
-                                          const authority::State& state) {
-  auto reference = scenario::read_scenario(command.reference);
-  if (!reference) return reference;
-  const std::string wanted = transparency::to_hex(state.reference.scenario);
-  if (reference->sha256 != wanted)
-    return invalid_input(fmt::format("{}: found SHA-256 {}; the log allows {}, its reference "
-                                     "scenario in force",
-                                     command.reference.string(), reference->sha256, wanted));
-  return reference;
-}
-
 // Where the reference serves: asked of the probes that count, since each slot is work.
 Result<Servable> servable_of(const AuditCommand& command, const Evidence& evidence,
                              const Question& question, const TerritoryData& territories,
                              const Inspection& log) {
   if (command.reference.empty() || !log.state)
     return Servable([](const authority::PlaceOnGround&, UtcTime) { return false; });
-  const auto reference = read_reference(command, *log.state);
+  const auto reference = read_reference(command.reference, *log.state);
   if (!reference) return tl::unexpected<Error>(reference.error());
   const auto& ground = oversight::ground_in_force(*log.state, question.grounds);
   std::vector<Probe> asked;

@@ -341,12 +341,19 @@ struct ProbeSignCommand {
   std::filesystem::path out;  ///< A line is added; empty: standard output.
 };
 
+struct DarkCommand {
+  std::filesystem::path scenario;  ///< The actual run.
+  std::vector<std::string> without;
+  std::filesystem::path reference;
+  DecisionLogChoice log;
+};
+
 struct AuditCommand {
   DecisionLogChoice log;
   std::filesystem::path reference;  ///< Empty: no probes.
   std::vector<std::filesystem::path> probes;
-  std::filesystem::path counters;       ///< Empty: none.
-  std::vector<std::string> witnesses;   ///< URLs; empty: those of the trust file.
+  std::filesystem::path counters;      ///< Empty: none.
+  std::vector<std::string> witnesses;  ///< URLs; empty: those of the trust file.
   std::vector<std::filesystem::path> extends;
   std::filesystem::path bundle;  ///< Empty: none.
   std::string from;              ///< UTC; empty: the log's beginning.
@@ -362,7 +369,7 @@ using Command =
                  ContactFileCommand, FilingListCommand, FilingStatusCommand, FilingAnswerCommand,
                  GenesisCommand, DraftCommand, DraftShowCommand, ApproveCommand, RefuseCommand,
                  WithdrawCommand, PublishCommand, PolicyCompileCommand, PolicyVerifyCommand,
-                 ProbeSignCommand, AuditCommand>;
+                 ProbeSignCommand, DarkCommand, AuditCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -402,6 +409,7 @@ int execute(const PublishCommand& command, const Common& common);
 int execute(const PolicyCompileCommand& command, const Common& common);
 int execute(const PolicyVerifyCommand& command, const Common& common);
 int execute(const ProbeSignCommand& command, const Common& common);
+int execute(const DarkCommand& command, const Common& common);
 int execute(const AuditCommand& command, const Common& common);
 
 }  // namespace aloft::cli

@@ -168,6 +168,20 @@ const authority::Ground& ground_in_force(const DecisionLog& log) {
   return found == grounds.end() ? grounds.front() : *found;
 }
 
+Result<scenario::Scenario> read_reference(const std::filesystem::path& path,
+                                          const authority::State& state) {
+  auto reference = scenario::read_scenario(path);
+  if (!reference) return reference;
+  const auto inputs = scenario::list_inputs(*reference);
+  if (!inputs) return tl::unexpected<Error>(inputs.error());
+  const transparency::Hash found = transparency::sha256(*inputs);
+  if (found == state.reference.scenario) return reference;
+  return invalid_input(fmt::format(
+      "{}: found SHA-256 {}, of it and the files that it names; the log allows {}, its "
+      "reference scenario in force",
+      path.string(), transparency::to_hex(found), transparency::to_hex(state.reference.scenario)));
+}
+
 Result<authority::Draft> read_draft(const std::filesystem::path& path) {
   const auto bytes = read_file(path);
   if (!bytes) return tl::unexpected<Error>(bytes.error());

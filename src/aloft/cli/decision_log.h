@@ -12,6 +12,7 @@
 #include "aloft/base/result.h"
 #include "aloft/cli/commands.h"
 #include "aloft/earth/earth.h"
+#include "aloft/scenario/scenario.h"
 #include "aloft/transparency/transparency.h"
 
 namespace aloft::cli {
@@ -47,6 +48,10 @@ int submit(const Filer& filer, const std::string& entry, const Common& common);
 
 /// The territory data that the log names now.
 const authority::Ground& ground_in_force(const DecisionLog& log);
+
+/// An error if the log names another scenario as its reference, or this one with other inputs.
+Result<scenario::Scenario> read_reference(const std::filesystem::path& path,
+                                          const authority::State& state);
 
 Result<authority::Draft> read_draft(const std::filesystem::path& path);
 /// In the order of the files.

@@ -7,7 +7,8 @@ namespace aloft::cli {
 
 inline constexpr HelpPage kProbeHelp = {
     "Sign what a terminal measured",
-    "A probe says whether a terminal had service at a time, and how good. It counts in an audit if\n"
+    "A probe says whether a terminal had service at a time, and how good. It counts in an audit "
+    "if\n"
     "its key is in the log's registry, and its owner is not of the operator.\n"
     "\n"
     "Examples:\n"
@@ -27,13 +28,29 @@ inline constexpr HelpPage kProbeSignHelp = {
     "  aloft probe sign --at -53.1,73.5 --scenario scenarios/world.toml --key gus.pem \\\n"
     "      --trust trust.toml --out probes.jsonl"};
 
+inline constexpr HelpPage kDarkHelp = {
+    "List what is dark though it could be served",
+    "Runs the log's reference scenario with everything on, and the scenario as it is run, over "
+    "the\n"
+    "same time; prints every territory that the first serves and the second does not: area,\n"
+    "people, the decision with its reason and end, or that there is none and the way in which it\n"
+    "is dark. Who is off by decision is asked of the log, not of the scenario. Exit code 0 if a\n"
+    "decision stands behind all of it, 1 if not.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft dark actual.toml --reference reference.toml --log log --trust trust.toml\n"
+    "  aloft dark actual.toml --without gateway:Sydney,AU --reference reference.toml \\\n"
+    "      --log http://127.0.0.1:8080 --trust trust.toml"};
+
 inline constexpr HelpPage kAuditHelp = {
     "Compare what was decided with what outsiders see",
     "Verifies a log of decisions with public data alone: its entries and checkpoints, what\n"
     "witnesses say, probes of terminals, the operator's counters, a node's bundle. Prints what is\n"
     "not as it should be, how long it would have stayed unseen without that evidence, and what\n"
-    "nobody watches. Witnesses are those of the trust file that have a URL, unless --witness names\n"
-    "others; without an honest one, a log made for you alone looks whole. Exit code 0 if all is as\n"
+    "nobody watches. Witnesses are those of the trust file that have a URL, unless --witness "
+    "names\n"
+    "others; without an honest one, a log made for you alone looks whole. Exit code 0 if all is "
+    "as\n"
     "decided, 1 with findings.\n"
     "\n"
     "Examples:\n"

@@ -27,8 +27,7 @@ CLI::Option* add_many(CLI::App& app, const char* name, std::vector<T>& all, cons
 }
 
 void add_place(CLI::App& app, ProbeSignCommand& p) {
-  CLI::Option* at =
-      add(app, "--at", p.at, "Where: a place or LAT,LON, in a planned cell", "PLACE");
+  CLI::Option* at = add(app, "--at", p.at, "Where: a place or LAT,LON, in a planned cell", "PLACE");
   CLI::Option* territory = add(app, "--territory", p.territory, "Of the terminal's licence", "ID");
   add(app, "--cell", p.cell, "Where: a planned cell of the territory", "TOKEN")
       ->excludes(at)
@@ -62,6 +61,22 @@ void add_probe(CLI::App& app, Values& values) {
   add(sign, "--key", p.key, "Private key of who holds the terminal")->required();
   add(sign, "--trust", p.trust, "The root of trust: which log the probe is for")->required();
   add(sign, "--out", p.out, "Add it to this file; default: print it");
+}
+
+void add_dark(CLI::App& app, Values& values) {
+  CLI::App& dark = add_subcommand(app, "dark", kDarkHelp, values.common);
+  DarkCommand& d = values.dark;
+  values.commands[&dark] = [&values] { return values.dark; };
+  add(dark, "scenario", d.scenario, "What is run: with its policy, gateways and throttles")
+      ->required();
+  add_many(dark, "--without", d.without,
+           "Take away gateway:NAME, pop:NAME or territory:ID; repeatable", "WHAT");
+  add(dark, "--reference", d.reference, "The reference scenario that the log names")->required();
+  add(dark, "--log", d.log.log, "The log's folder or URL", "LOG")->required();
+  add(dark, "--trust", d.log.trust, "The root of trust, got by another way than the log")
+      ->required();
+  add_many(dark, "--claims", d.log.claims,
+           "Disputed areas; repeatable, for each that the log has named");
 }
 
 void add_audit(CLI::App& app, Values& values) {

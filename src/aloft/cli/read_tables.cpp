@@ -2,6 +2,7 @@
 
 #include "aloft/base/file.h"
 #include "aloft/cli/decision_log.h"
+#include "aloft/scenario/scenario.h"
 
 namespace aloft::cli {
 
@@ -19,15 +20,17 @@ Result<authority::Registry> read_registry_file(const std::filesystem::path& path
   return authority::parse_registry(*json, path.string());
 }
 
-Result<authority::Reference> read_reference_files(const std::filesystem::path& scenario,
+Result<authority::Reference> read_reference_files(const std::filesystem::path& reference,
                                                   const std::filesystem::path& claims) {
-  const auto bytes = read_file(scenario);
-  if (!bytes) return tl::unexpected<Error>(bytes.error());
+  const auto read = scenario::read_scenario(reference);
+  if (!read) return tl::unexpected<Error>(read.error());
+  const auto inputs = scenario::list_inputs(*read);
+  if (!inputs) return tl::unexpected<Error>(inputs.error());
   std::vector<std::filesystem::path> all;
   if (!claims.empty()) all.push_back(claims);
   const auto data = read_territory_data(all);
   if (!data) return tl::unexpected<Error>(data.error());
-  return authority::Reference{transparency::sha256(*bytes), data->grounds.front().hash};
+  return authority::Reference{transparency::sha256(*inputs), data->grounds.front().hash};
 }
 
 }  // namespace aloft::cli

@@ -55,6 +55,7 @@ struct Values {
   PolicyCompileCommand policy_compile;
   PolicyVerifyCommand policy_verify;
   ProbeSignCommand probe_sign;
+  DarkCommand dark;
   AuditCommand audit;
   std::string time;
   /// How each subcommand that does something becomes a command, once all is read.
@@ -74,6 +75,7 @@ void add_contact(CLI::App& app, Values& values);
 void add_decide(CLI::App& app, Values& values);
 void add_policy(CLI::App& app, Values& values);
 void add_probe(CLI::App& app, Values& values);
+void add_dark(CLI::App& app, Values& values);
 void add_audit(CLI::App& app, Values& values);
 
 }  // namespace aloft::cli

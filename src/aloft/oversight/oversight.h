@@ -8,9 +8,11 @@
 /// - inspect.h    what all this evidence shows, and what would have stayed unseen without it
 /// - gather.h     what witnesses and a log answer, as evidence
 /// - reference.h  where the reference scenario serves with everything on
+/// - dark.h       what the reference serves and the actual run does not
 #pragma once
 
 #include "aloft/oversight/counters.h"   // IWYU pragma: export
+#include "aloft/oversight/dark.h"       // IWYU pragma: export
 #include "aloft/oversight/gather.h"     // IWYU pragma: export
 #include "aloft/oversight/inspect.h"    // IWYU pragma: export
 #include "aloft/oversight/probe.h"      // IWYU pragma: export

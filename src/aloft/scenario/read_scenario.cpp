@@ -174,6 +174,26 @@ const char* name_of(SatelliteClass satellite_class) {
   return kClassNames[static_cast<std::size_t>(satellite_class)];
 }
 
+Result<std::string> list_inputs(const Scenario& scenario) {
+  std::vector<std::pair<const char*, std::filesystem::path>> inputs;
+  for (const std::filesystem::path& file : scenario.constellation.catalogues)
+    inputs.emplace_back("catalogue.files", file);
+  const auto add = [&](const char* key, const std::optional<std::filesystem::path>& file) {
+    if (file) inputs.emplace_back(key, *file);
+  };
+  add("earth.orientation", scenario.earth_orientation_file);
+  add("gateways.file", scenario.gateways.file);
+  add("pops.file", scenario.pops.file);
+  add("pops.assignment", scenario.pops.assignment_file);
+  std::string lines = "scenario " + scenario.sha256 + "\n";
+  for (const auto& [key, file] : inputs) {
+    const auto bytes = read_file(file);
+    if (!bytes) return tl::unexpected<Error>(bytes.error());
+    lines += fmt::format("{} {}\n", key, sha256_hex(*bytes));
+  }
+  return lines;
+}
+
 Result<Scenario> read_scenario(const std::filesystem::path& path) {
   const auto bytes = read_file(path);
   if (!bytes) return tl::unexpected(bytes.error());

@@ -171,6 +171,11 @@ struct Scenario {
 /// Reads and checks a scenario file. Files that it names must exist.
 Result<Scenario> read_scenario(const std::filesystem::path& path);
 
+/// What a scenario's sky and ground rest on, as lines "KEY SHA256": one for the scenario file, one
+/// for each catalogue, list and table that it names, in a fixed order. Policy and trust are not
+/// among them.
+Result<std::string> list_inputs(const Scenario& scenario);
+
 /// One row of the table of assumptions, for docs, `doctor` and results.
 struct AssumptionRow {
   std::string key;     ///< As in the file, with its unit.

@@ -309,6 +309,25 @@ TEST_F(ScenarioFile, TakesGatewaysAndPopsFromOneSourceEach) {
             "s.toml:13: pops.cities: found both file and cities; allowed one of them");
 }
 
+TEST_F(ScenarioFile, IsKnownByItsBytesAndThoseOfItsInputs) {
+  const std::string text =
+      "[time]\nstart = 2026-06-15T12:00:00Z\n[catalogue]\nfiles = [\"a.tle\"]\n"
+      "[gateways]\nfile = \"g.csv\"\n[pops]\ncities = [\"Tokyo,JP\"]\n";
+  write("a.tle", "elements");
+  write("g.csv", "gateways");
+  const auto inputs = [&](const std::string& toml) {
+    return list_inputs(read(toml).value()).value();
+  };
+  const std::string before = inputs(text);
+  EXPECT_EQ(before, "scenario " + sha256_hex(text) + "\ncatalogue.files " + sha256_hex("elements") +
+                        "\ngateways.file " + sha256_hex("gateways") + "\n");
+  write("g.csv", "fewer gateways");
+  EXPECT_NE(inputs(text), before);
+  write("g.csv", "gateways");
+  EXPECT_EQ(inputs(text), before);
+  EXPECT_NE(inputs(text + "# comment\n"), before);
+}
+
 TEST_F(ScenarioFile, NamesABundleAndWhatProvesIt) {
   EXPECT_EQ(
       errors_of(kMinimal + "[policy]\nbundle = \"no.json\"\nclaims = []\n"),
