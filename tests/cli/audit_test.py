@@ -25,7 +25,8 @@ class AuditTest(IslandTest):
         result = self.aloft("audit", *LOG, "--json", "--to", to or after(hours=1), *options)
         self.assertEqual((result.returncode, result.stderr), (code, ""))
         found = json.loads(result.stdout)
-        return [(one["kind"], one["territory"], one["decision"]) for one in found["findings"]], found
+        return [(one["kind"], one["territory"], one["decision"])
+                for one in found["findings"]], found
 
     def probe(self, *values, person="fay", time=None, out="probes.jsonl"):
         where = () if "--at" in values else ("--territory", ISLAND, "--cell", CELL)
@@ -66,8 +67,8 @@ class AuditTest(IslandTest):
     def honest_witness(self):
         """It says what it has cosigned last: the log's checkpoint of now."""
         base = f"/{sha256(ORIGIN.encode()).hexdigest()}"
-        return self.serve_witness({f"{base}/checkpoint": (self.folder / "log/checkpoint").read_bytes(),
-                                   f"{base}/filings": b""})
+        checkpoint = (self.folder / "log/checkpoint").read_bytes()
+        return self.serve_witness({f"{base}/checkpoint": checkpoint, f"{base}/filings": b""})
 
 
 class Clean(AuditTest):
@@ -100,7 +101,8 @@ class Dark(AuditTest):
         time = self.servable()
         self.probe("--no-service", time=time)
         self.probe("--no-service", time=time, person="ana")
-        findings, found = self.audit(*REFERENCE, "--probes", "probes.jsonl", code=1, to=after(hours=3))
+        findings, found = self.audit(*REFERENCE, "--probes", "probes.jsonl", code=1,
+                                     to=after(hours=3))
         self.assertEqual(findings, [("dark_without_decision", ISLAND, None)])
         one = found["findings"][0]
         self.assertEqual((one["since"], one["until"], one["cells"]), (time, None, [CELL]))
@@ -111,7 +113,8 @@ class Dark(AuditTest):
         printed = self.aloft("audit", *LOG, *REFERENCE, "--probes", "probes.jsonl", "--to",
                              after(hours=3))
         self.assertEqual(printed.returncode, 1)
-        self.assertRegex(printed.stdout, rf"(?m)^1  dark without decision  {ISLAND} +1 .* and longer$")
+        self.assertRegex(printed.stdout,
+                         rf"(?m)^1  dark without decision  {ISLAND} +1 .* and longer$")
         self.assertRegex(printed.stdout, rf"(?m)^{ISLAND} +0 +1 +0 ")
 
     def test_throttled_under_the_floor(self):

@@ -84,9 +84,10 @@ Result<scenario::Scenario> read_reference(const AuditCommand& command,
   if (!reference) return reference;
   const std::string wanted = transparency::to_hex(state.reference.scenario);
   if (reference->sha256 != wanted)
-    return invalid_input(fmt::format("{}: found SHA-256 {}; the log allows {}, its reference "
-                                     "scenario in force",
-                                     command.reference.string(), reference->sha256, wanted));
+    return invalid_input(
+        fmt::format("{}: found SHA-256 {}; the log allows {}, its reference "
+                    "scenario in force",
+                    command.reference.string(), reference->sha256, wanted));
   return reference;
 }
 

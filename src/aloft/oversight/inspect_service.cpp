@@ -157,12 +157,10 @@ std::string what_is_seen(const Episode& episode, const Question& question) {
                          episode.verdict.decision);
     default: break;
   }
-  std::string text = any_service ? fmt::format("{:g} kbit/s at most, under the floor of {:g}",
-                                               best_kbps,
-                                               static_cast<double>(
-                                                   question.trust.data_rate_floor_bps) /
-                                                   kKilo)
-                                 : "no service";
+  std::string text =
+      any_service ? fmt::format("{:g} kbit/s at most, under the floor of {:g}", best_kbps,
+                                static_cast<double>(question.trust.data_rate_floor_bps) / kKilo)
+                  : "no service";
   text += ", though servable, ";
   return text + (episode.verdict.decision == 0
                      ? "and no decision says off"
