@@ -28,8 +28,8 @@ struct AuditCommand {
   DecisionLogChoice log;
   std::filesystem::path reference;  ///< Empty: no probes.
   std::vector<std::filesystem::path> probes;
-  std::filesystem::path counters;       ///< Empty: none.
-  std::vector<std::string> witnesses;   ///< URLs; empty: those of the trust file.
+  std::filesystem::path counters;      ///< Empty: none.
+  std::vector<std::string> witnesses;  ///< URLs; empty: those of the trust file.
   std::vector<std::filesystem::path> extends;
   std::filesystem::path bundle;  ///< Empty: none.
   std::string from;              ///< UTC; empty: the log's beginning.

@@ -13,7 +13,6 @@ namespace {
 using authority::Hash;
 using transparency::Note;
 using transparency::TreeHead;
-using transparency::WitnessedCheckpoint;
 using Kind = Finding::Kind;
 
 UtcTime utc(std::uint64_t time_s) {

@@ -187,7 +187,8 @@ std::optional<Trace> first_trace(const Episode& episode, const Evidence& evidenc
                                  const authority::State& state) {
   std::optional<Trace> first;
   const auto offer = [&](UtcTime time, std::string text) {
-    if (time >= episode.since && (!first || time < first->time)) first = Trace{time, text};
+    if (time >= episode.since && (!first || time < first->time))
+      first = Trace{time, std::move(text)};
   };
   for (const authority::DecisionState& one : state.decisions)
     for (const authority::Reach& reach : one.reach)

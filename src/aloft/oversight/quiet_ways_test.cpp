@@ -273,7 +273,7 @@ Row run_own_witnesses() {
 }
 
 // The log as everybody sees it switches the atoll off; the auditor is shown another.
-void show_another_log(Sea& sea, Outsider& outsider, std::vector<std::string> cosigners) {
+void show_another_log(Sea& sea, Outsider& outsider, const std::vector<std::string>& cosigners) {
   const auto true_entries = sea.papers.entries();
   sea.papers.decide(off_in_cell_0(sea), kFour);
   sea.publish();
