@@ -46,7 +46,9 @@ Bench* load() {
   const auto& a = scenario.assumptions;
   sky::Sky sky(cells, satellites, a);
   link::LinkPlanner links(satellites, world.gateways, a);
-  plan::Planner planner(cells, satellites, world.activation, a, scenario.seed);
+  plan::Planner planner(cells, satellites,
+                        engine::schedule_of(world, scenario.start, scenario.start), a,
+                        scenario.seed);
   network::Network network(cells, satellites, world.gateways, world.pops, a, scenario.seed);
   traffic::Traffic traffic(satellites, planner.terminals(), a);
   auto* bench = new Bench{world,

@@ -79,9 +79,10 @@ class BadScenario(ProgramTest):
             "changed.toml:12: shell.planes: found 0; allowed a whole number from 1 to 1000000")
 
     def test_an_unknown_territory(self):
-        self.refuse("[gateways]", '[[off]]\nterritory = "Ukrane"\nreason = "test"\n[gateways]',
-                    "changed.toml:20: off.territory: no territory has the id, ISO 3166-1 code or "
-                    "name 'Ukrane'; did you mean Ukraine; France; Iran? (territories.csv of any "
+        throttle = '[[throttle]]\nterritory = "Ukrane"\ndownlink_kbps = 1\n'
+        self.refuse("[gateways]", throttle + "[gateways]",
+                    "changed.toml:20: throttle.territory: no territory has the id, ISO 3166-1 code "
+                    "or name 'Ukrane'; did you mean Ukraine; France; Iran? (territories.csv of any "
                     "run lists all)")
 
     def test_an_unknown_city(self):

@@ -37,10 +37,12 @@ std::filesystem::path pack_path() {
   return std::filesystem::exists(of_the_build) ? of_the_build : earth::default_pack_path();
 }
 
+const std::string kStart = "2026-06-15T12:00:00Z";
+
 std::string scenario_text(const WorldText& text) {
   return "name = \"laboratory\"\nseed = 7\n" + text.shells +
-         "[gateways]\nfile = \"gateways.csv\"\n[pops]\nfile = \"pops.csv\"\n" + text.off +
-         "[assumptions]\n" + text.assumptions + "[time]\nstart = \"2026-06-15T12:00:00Z\"\n" +
+         "[gateways]\nfile = \"gateways.csv\"\n[pops]\nfile = \"pops.csv\"\n" + text.throttles +
+         "[assumptions]\n" + text.assumptions + "[time]\nstart = \"" + kStart + "\"\n" +
          "duration_s = " + std::to_string(text.duration_s) + "\n";
 }
 
@@ -53,6 +55,22 @@ std::string shell(int planes, int satellites_per_plane, double inclination_deg,
          "\ninclination_deg = " + std::to_string(inclination_deg) +
          "\naltitude_km = 550.0\nphasing = 1\nclass = \"" + satellite_class +
          "\"\nlasers = " + (lasers ? "true" : "false") + "\n";
+}
+
+authority::Rule deactivation(std::int64_t number, const std::string& territory,
+                             std::vector<earth::CellId> cells) {
+  constexpr std::int64_t kDay_s = 86'400;
+  const UtcTime start = must(parse_utc(kStart), "start");
+  authority::Rule rule;
+  rule.decision = number;
+  rule.verb = authority::Verb::deactivate;
+  const auto extent =
+      cells.empty() ? authority::Reach::Extent::all_but : authority::Reach::Extent::only;
+  rule.reach = {{territory, extent, std::move(cells)}};
+  rule.since = plus_seconds(start, -kDay_s);
+  rule.until = plus_seconds(start, kDay_s);
+  rule.reason_code = "court_order";
+  return rule;
 }
 
 const earth::Atlas& atlas() {
@@ -86,7 +104,9 @@ engine::World open(const WorldText& text, const engine::Without& without) {
   write(folder / "pops.csv", csv("name,lat,lon", text.pops, ""));
   write(folder / "world.toml", scenario_text(text));
   const auto scenario = must(scenario::read_scenario(folder / "world.toml"), "scenario");
-  return must(engine::load_world(scenario, atlas(), without), "world");
+  engine::World world = must(engine::load_world(scenario, atlas(), without), "world");
+  world.policy.rules = authority::Rules(text.rules);
+  return world;
 }
 
 engine::World open_file(const std::filesystem::path& path) {

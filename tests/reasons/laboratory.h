@@ -19,9 +19,15 @@ struct WorldText {
   std::vector<std::string> gateways{"Orleans,47.9,1.9"};  ///< name,lat,lon
   std::vector<std::string> pops{"Frankfurt,50.1,8.7"};    ///< name,lat,lon
   std::string assumptions;                                ///< Lines of [assumptions].
-  std::string off;                                        ///< Tables [[off]].
+  std::string throttles;                                  ///< Tables [[throttle]].
+  std::vector<authority::Rule> rules;                     ///< As a policy bundle has them.
   int duration_s = 60;
 };
+
+/// A decision over all of a territory, or over some cells of it, in force a day before and after
+/// the run's start.
+authority::Rule deactivation(std::int64_t number, const std::string& territory,
+                             std::vector<earth::CellId> cells = {});
 
 /// The one atlas of the process.
 const earth::Atlas& atlas();

@@ -62,7 +62,7 @@ void expect_pair(const WorldText& refused, const WorldText& served, const std::s
 
 TEST(Reason, NotActivatedIsTheTerritoryThatIsOff) {
   WorldText off;
-  off.off = "[[off]]\nterritory = \"FR\"\nreason = \"decision 17\"\n";
+  off.rules = {deactivation(17, "FR")};
   expect_pair(off, {}, "Paris,FR", Reason::not_activated);
   const engine::World world = open(off);
   const engine::Explanation paris = explain(world, "Paris,FR");

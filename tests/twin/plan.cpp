@@ -50,12 +50,12 @@ std::vector<std::uint32_t> planned_neighbours(const earth::PlannedCells& cells, 
   return planned;
 }
 
-bool all_parcels_off(const earth::PlannedCells& cells, const plan::Activation& activation,
+bool all_parcels_off(const earth::PlannedCells& cells, const authority::Activation& activation,
                      CellIndex cell) {
   const std::uint32_t begin = cells.first_parcel[cell];
   const std::uint32_t end = cells.first_parcel[CellIndex(cell.value() + 1)];
   for (std::uint32_t parcel = begin; parcel < end; ++parcel)
-    if (activation.off[cells.parcels[parcel].territory] == 0) return false;
+    if (!activation.of(cells.parcels[parcel].territory, cells.id[cell]).off) return false;
   return end > begin;
 }
 
@@ -265,7 +265,7 @@ void Slate::widen(std::uint32_t cell) {
 }  // namespace
 
 PlanningWorld planning_world(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
-                             const plan::Activation& activation,
+                             const authority::Activation& activation,
                              const scenario::Scenario& scenario) {
   PlanningWorld world;
   const scenario::Assumptions& assumptions = scenario.assumptions;

@@ -33,7 +33,7 @@ struct PlanningWorld {
   std::vector<std::vector<std::uint32_t>> neighbours;  ///< Planned ones, edge or corner.
 };
 PlanningWorld planning_world(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
-                             const plan::Activation& activation,
+                             const authority::Activation& activation,
                              const scenario::Scenario& scenario);
 
 struct TwinPlan {

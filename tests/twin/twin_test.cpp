@@ -91,6 +91,10 @@ std::string load(TwoWorlds& two) {
   return {};
 }
 
+authority::Schedule activation_of(const engine::World& world) {
+  return engine::schedule_of(world, world.scenario.start, world.scenario.start);
+}
+
 void run_engine(TwoWorlds& two) {
   const Stopwatch watch("engine, five slots");
   const engine::World& world = *two.world;
@@ -99,7 +103,7 @@ void run_engine(TwoWorlds& two) {
   const orbit::Satellites& satellites = world.fleet.satellites();
   const sky::Sky sky(cells, satellites, assumptions);
   const link::LinkPlanner links(satellites, world.gateways, assumptions);
-  const plan::Planner planner(cells, satellites, world.activation, assumptions,
+  const plan::Planner planner(cells, satellites, activation_of(world), assumptions,
                               world.scenario.seed);
   const network::Network network(cells, satellites, world.gateways, world.pops, assumptions,
                                  world.scenario.seed);
@@ -125,7 +129,8 @@ void run_twin(TwoWorlds& two) {
   const earth::PlannedCells& cells = two.atlas->planned_cells();
   const orbit::Satellites& satellites = world.fleet.satellites();
   two.sites = sites_of(cells, assumptions);
-  two.planning = planning_world(cells, satellites, world.activation, world.scenario);
+  two.planning =
+      planning_world(cells, satellites, activation_of(world).steps().front(), world.scenario);
   const RoutingWorld routing{&cells, &two.sites, &world.gateways, &world.pops, &two.planning};
   const TwinPlan* previous = nullptr;
   for (std::size_t i = 0; i < kSlots; ++i) {
@@ -324,7 +329,7 @@ TEST_F(DefaultWorld, StayingChangesSomeAssignments) {
   // Otherwise the comparison above would not have tried that rule.
   EngineSlot& last = two_->engine.back();
   const plan::Planner planner(two_->atlas->planned_cells(), two_->world->fleet.satellites(),
-                              two_->world->activation, two_->world->scenario.assumptions,
+                              activation_of(*two_->world), two_->world->scenario.assumptions,
                               two_->world->scenario.seed);
   plan::SlotPlan cold;
   planner.plan_slot(last.slot, last.sightings, last.links, nullptr, cold);

@@ -106,6 +106,12 @@ TEST(Activation, OfOneInstantFollowsTheAtlas) {
   EXPECT_EQ(at(10, cell(0)).decision, 0);
   EXPECT_EQ(rules.changes_between(hours(0), hours(100)),
             (std::vector<UtcTime>{hours(2), hours(10)}));
+  const auto schedule = schedule_between(rules, built_atlas(), hours(1), hours(3));
+  ASSERT_TRUE(schedule) << schedule.error().text();
+  EXPECT_EQ(schedule->steps().size(), 2U);  // Before and after the activation.
+  EXPECT_TRUE(schedule->at(hours(1)).of(*index, suva).off);
+  EXPECT_FALSE(schedule->at(hours(2)).of(*index, suva).off);
+  EXPECT_TRUE(schedule->at(hours(2)).of(*index, cell(0)).off);
   Rule unknown = all;
   unknown.reach[0].territory = "x-nowhere";
   EXPECT_FALSE(activation_at(Rules({unknown}), built_atlas(), hours(1)));

@@ -6,6 +6,8 @@
 
 #include <fmt/core.h>
 
+#include "aloft/base/check.h"
+
 namespace aloft::authority {
 namespace {
 
@@ -107,6 +109,40 @@ Result<Activation> activation_at(const Rules& rules, const earth::Atlas& atlas, 
     activation.cells.push_back(
         {cell, territory, rules.standing({territories[territory].id, cell}, at)});
   return activation;
+}
+
+Schedule::Schedule(std::vector<UtcTime> changes, std::vector<Activation> steps)
+    : changes_(std::move(changes)), steps_(std::move(steps)) {
+  ALOFT_CHECK(steps_.size() == changes_.size() + 1, "a step before, and one from each change on");
+}
+
+std::size_t Schedule::step_at(UtcTime at) const {
+  return static_cast<std::size_t>(std::upper_bound(changes_.begin(), changes_.end(), at) -
+                                  changes_.begin());
+}
+
+void Schedule::leave_out(TerritoryIndex territory, const std::string& reason) {
+  Standing left_out;
+  left_out.off = true;
+  left_out.reason = reason;
+  for (Activation& step : steps_) {
+    step.territory[territory] = left_out;
+    std::erase_if(step.cells, [&](const auto& one) { return one.territory == territory; });
+  }
+}
+
+Result<Schedule> schedule_between(const Rules& rules, const earth::Atlas& atlas, UtcTime from,
+                                  UtcTime to) {
+  std::vector<UtcTime> changes = rules.changes_between(from, to);
+  std::vector<UtcTime> begins = changes;
+  begins.insert(begins.begin(), from);
+  std::vector<Activation> steps;
+  for (const UtcTime begin : begins) {
+    auto step = activation_at(rules, atlas, begin);
+    if (!step) return pass_on(step);
+    steps.push_back(std::move(*step));
+  }
+  return Schedule(std::move(changes), std::move(steps));
 }
 
 }  // namespace aloft::authority

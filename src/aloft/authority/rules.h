@@ -97,4 +97,23 @@ struct Activation {
 /// An error if a rule names a territory that the atlas does not know.
 Result<Activation> activation_at(const Rules& rules, const earth::Atlas& atlas, UtcTime at);
 
+/// What is on and off over a span of time, from one change to the next.
+class Schedule {
+ public:
+  /// `steps[0]` holds before `changes[0]`, `steps[i]` from `changes[i - 1]` on.
+  Schedule(std::vector<UtcTime> changes, std::vector<Activation> steps);
+  [[nodiscard]] const std::vector<Activation>& steps() const { return steps_; }
+  [[nodiscard]] std::size_t step_at(UtcTime at) const;
+  [[nodiscard]] const Activation& at(UtcTime at) const { return steps_[step_at(at)]; }
+  /// A territory that is off, all of it and all the time, though no decision says so.
+  void leave_out(TerritoryIndex territory, const std::string& reason);
+
+ private:
+  std::vector<UtcTime> changes_;
+  std::vector<Activation> steps_;
+};
+/// Of the instants from `from` until before `to`. Errors as `activation_at`.
+Result<Schedule> schedule_between(const Rules& rules, const earth::Atlas& atlas, UtcTime from,
+                                  UtcTime to);
+
 }  // namespace aloft::authority

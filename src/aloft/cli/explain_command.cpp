@@ -87,6 +87,7 @@ std::string json_of(const Explanation& e) {
                        {"cell_is_planned", json::boolean(e.cell_is_planned)},
                        {"claims", json::strings(e.claims)},
                        {"activation", json::string(e.activation)},
+                       {"decision", json::count(static_cast<std::size_t>(e.decision))},
                        {"served", json::boolean(served)},
                        {"reason", json::string(plan::key_of(e.reason))},
                        {"reason_text", json::string(plan::text_of(e.reason))},

@@ -37,6 +37,7 @@ std::vector<SlotRecord> run_window(const Stages& stages, const Window& window) {
   for (std::size_t i = 0; i < records.size(); ++i) {
     SlotRecord& record = records[i];
     record.slot = window.slots[i];
+    record.activation = &stages.activation.at(record.slot.begin());
     plan_slot(stages, record.slot, i == 0 ? &before : &records[i - 1].plan, work, record.plan);
     stages.network.route(work.ephemeris, work.links, record.plan, stages.sky, record.paths);
     stages.traffic.share(record.plan, record.flows);
@@ -63,7 +64,9 @@ std::vector<std::string> trace_names(const earth::Atlas& atlas,
 Result<void> for_each_slot(const World& world, const earth::PlannedCells& cells,
                            const std::function<Result<void>(const SlotRecord&)>& visit) {
   const std::vector<Window> windows = windows_of(world.scenario);
-  const Stages stages = set_up(world, cells);
+  if (windows.empty()) return {};
+  const Stages stages = set_up(world, cells, windows.front().slots.front(),
+                               plus_seconds(world.scenario.start, world.scenario.duration_s));
   std::vector<std::vector<SlotRecord>> records(windows.size());
   Result<void> visited;
   // While one window is visited, the next ones are computed.

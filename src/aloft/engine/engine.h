@@ -3,12 +3,14 @@
 
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "aloft/authority/authority.h"
 #include "aloft/base/result.h"
 #include "aloft/base/time.h"
 #include "aloft/earth/earth.h"
@@ -32,6 +34,19 @@ struct Without {
 /// "gateway:NAME", "pop:NAME" or "territory:ID"; anything else is an error that says so.
 Result<Without> parse_without(const std::vector<std::string>& texts);
 
+/// What a terminal gets at most.
+struct RateLimit {
+  float downlink_bps = std::numeric_limits<float>::infinity();
+  float uplink_bps = std::numeric_limits<float>::infinity();
+};
+/// What the operator of this world does to territories: by decision, and without one.
+struct Policy {
+  authority::Rules rules;                ///< Of a bundle that the trust file proves.
+  std::string source;                    ///< The bundle in words, or that there is none.
+  std::vector<TerritoryIndex> left_out;  ///< With --without.
+  Column<TerritoryIndex, RateLimit> throttle;
+};
+
 /// Everything of a run that does not change with time.
 struct World {
   scenario::Scenario scenario;
@@ -39,12 +54,15 @@ struct World {
   orbit::Fleet fleet;
   link::Gateways gateways;
   network::Pops pops;
-  plan::Activation activation;
+  Policy policy;
   Without without;
 };
-/// Loads catalogues, gateways, PoPs and activation. `atlas` must outlive the world.
+/// Loads catalogues, gateways, PoPs and the policy. `atlas` must outlive the world.
 Result<World> load_world(const scenario::Scenario& scenario, const earth::Atlas& atlas,
                          const Without& without);
+
+/// What is on and off in slots that begin from `from` until before `to`.
+authority::Schedule schedule_of(const World& world, UtcTime from, UtcTime to);
 
 /// What the tables will say about themselves.
 results::RunInfo describe(const World& world);
@@ -55,7 +73,20 @@ struct SlotRecord {
   plan::SlotPlan plan;
   network::Paths paths;
   traffic::Flows flows;
+  const authority::Activation* activation = nullptr;  ///< Lives until the last slot is visited.
 };
+
+/// What the part of a cell that belongs to one territory has in a slot.
+struct ParcelService {
+  plan::Reason reason = plan::Reason::served;
+  const authority::Standing* standing = nullptr;  ///< By decision, or silence.
+  float downlink_typical_bps = 0.0F;              ///< Of one active terminal; 0 where not served.
+  float downlink_busy_hour_bps = 0.0F;
+  float uplink_typical_bps = 0.0F;
+  float uplink_busy_hour_bps = 0.0F;
+};
+ParcelService service_of(const World& world, const SlotRecord& record, earth::CellId cell,
+                         const earth::Parcel& parcel);
 
 /// Runs all slots that begin in [start, start + duration) over `cells` (the atlas' planned cells,
 /// or some of them) and hands each to `visit` in the order of time, one after the other, though not
@@ -110,6 +141,7 @@ struct Explanation {
   Slot slot;
   std::vector<std::string> claims;  ///< "FR France"; empty at sea.
   std::string activation;           ///< "on", or "off: reason".
+  std::int64_t decision = 0;        ///< That holds here; 0: none.
   std::string cell_token;
   bool cell_is_planned =
       false;  ///< False: no people and no sample there; asked as one more cell, after all others.

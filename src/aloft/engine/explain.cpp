@@ -120,7 +120,7 @@ std::vector<SkyRow> sky_of(const Asked& asked) {
   return table;
 }
 
-void fill_service(const Asked& asked, Explanation& out) {
+void fill_service(const Asked& asked, const RateLimit& limit, Explanation& out) {
   network::Paths paths;
   traffic::Flows flows;
   asked.stages.network.route(asked.work.ephemeris, asked.work.links, asked.plan, asked.stages.sky,
@@ -135,18 +135,41 @@ void fill_service(const Asked& asked, Explanation& out) {
   if (paths.pop[asked.cell].valid()) out.pop = asked.world.pops.name[paths.pop[asked.cell]];
   out.laser_hops = paths.laser_hops[asked.cell];
   out.rtt_ms = 1e3 * static_cast<double>(paths.rtt_s[asked.cell]);
-  out.downlink_busy_hour_mbps =
-      1e-6 * static_cast<double>(flows.downlink_busy_hour_bps[asked.cell]);
-  out.uplink_busy_hour_mbps = 1e-6 * static_cast<double>(flows.uplink_busy_hour_bps[asked.cell]);
-  out.downlink_typical_mbps = 1e-6 * static_cast<double>(flows.downlink_typical_bps[asked.cell]);
-  out.uplink_typical_mbps = 1e-6 * static_cast<double>(flows.uplink_typical_bps[asked.cell]);
+  const auto mbps = [&](const Column<CellIndex, float>& bps, float limit_bps) {
+    return 1e-6 * static_cast<double>(std::min(bps[asked.cell], limit_bps));
+  };
+  out.downlink_busy_hour_mbps = mbps(flows.downlink_busy_hour_bps, limit.downlink_bps);
+  out.uplink_busy_hour_mbps = mbps(flows.uplink_busy_hour_bps, limit.uplink_bps);
+  out.downlink_typical_mbps = mbps(flows.downlink_typical_bps, limit.downlink_bps);
+  out.uplink_typical_mbps = mbps(flows.uplink_typical_bps, limit.uplink_bps);
 }
 
-// Off if any claim on the point is off; "on" at sea.
-std::string activation_of(const World& world, const std::vector<TerritoryIndex>& claims) {
-  for (const TerritoryIndex claim : claims)
-    if (world.activation.off[claim] != 0) return "off: " + world.activation.reason[claim];
-  return "on";
+RateLimit rate_limit_of(const Policy& policy, const std::vector<TerritoryIndex>& claims) {
+  RateLimit least;
+  for (const TerritoryIndex claim : claims) {
+    least.downlink_bps = std::min(least.downlink_bps, policy.throttle[claim].downlink_bps);
+    least.uplink_bps = std::min(least.uplink_bps, policy.throttle[claim].uplink_bps);
+  }
+  return least;
+}
+
+// Off if any claim on the point is off; on at sea.
+authority::Standing standing_of(const authority::Activation& activation, earth::CellId cell,
+                                const std::vector<TerritoryIndex>& claims) {
+  authority::Standing standing;
+  for (const TerritoryIndex claim : claims) {
+    const authority::Standing& one = activation.of(claim, cell);
+    if (one.off) return one;
+    if (one.decision != 0) standing = one;
+  }
+  return standing;
+}
+
+std::string text_of(const authority::Standing& standing) {
+  std::string text = standing.off ? "off" : "on";
+  if (!standing.reason.empty()) text += ": " + standing.reason;
+  if (standing.until) text += ", until " + format_utc(*standing.until);
+  return standing.witnessed ? text : text + " (unwitnessed)";
 }
 
 }  // namespace
@@ -161,19 +184,23 @@ Result<Explanation> explain(const World& world, const Spot& spot, UtcTime time,
   for (const TerritoryIndex claim : claims)
     out.claims.push_back(world.atlas->territories()[claim].id + " " +
                          world.atlas->territories()[claim].name);
-  out.activation = activation_of(world, claims);
   const earth::CellId id = earth::cell_at(spot.location.latitude, spot.location.longitude);
   out.cell_token = earth::token_of(id);
   CellIndex cell;
   const earth::PlannedCells cells = cells_with(world.atlas->planned_cells(), id, cell, claims);
   out.cell_is_planned = cells.size() == world.atlas->planned_cells().size();
-  const Stages stages = set_up(world, cells);
+  const Stages stages = set_up(world, cells, out.slot, out.slot.next().begin());
+  const authority::Standing standing =
+      standing_of(stages.activation.at(out.slot.begin()), id, claims);
+  out.activation = text_of(standing);
+  out.decision = standing.decision;
   const Decided decided = decide(stages, out.slot);
   const Asked asked{world, stages, decided.work, &decided.before, decided.plan, cell};
   out.sky = sky_of(asked);
-  out.reason = out.activation == "on" ? decided.plan.reason[cell] : plan::Reason::not_activated;
+  out.reason = standing.off ? plan::Reason::not_activated : decided.plan.reason[cell];
   show_sky(out);
-  if (out.reason == plan::Reason::served) fill_service(asked, out);
+  if (out.reason == plan::Reason::served)
+    fill_service(asked, rate_limit_of(world.policy, claims), out);
   return out;
 }
 

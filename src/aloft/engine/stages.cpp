@@ -2,12 +2,14 @@
 
 namespace aloft::engine {
 
-Stages set_up(const World& world, const earth::PlannedCells& cells) {
+Stages set_up(const World& world, const earth::PlannedCells& cells, Slot first, UtcTime end) {
   const scenario::Assumptions& assumptions = world.scenario.assumptions;
   const orbit::Satellites& satellites = world.fleet.satellites();
-  plan::Planner planner(cells, satellites, world.activation, assumptions, world.scenario.seed);
+  authority::Schedule activation = schedule_of(world, cold_start(first).begin(), end);
+  plan::Planner planner(cells, satellites, activation, assumptions, world.scenario.seed);
   traffic::Traffic traffic(satellites, planner.terminals(), assumptions);
   return Stages{world.fleet,
+                std::move(activation),
                 sky::Sky(cells, satellites, assumptions),
                 link::LinkPlanner(satellites, world.gateways, assumptions),
                 std::move(planner),

@@ -9,6 +9,7 @@ namespace aloft::engine {
 
 struct Stages {
   const orbit::Fleet& fleet;
+  authority::Schedule activation;
   sky::Sky sky;
   link::LinkPlanner links;
   plan::Planner planner;
@@ -16,7 +17,8 @@ struct Stages {
   traffic::Traffic traffic;
 };
 
-Stages set_up(const World& world, const earth::PlannedCells& cells);
+/// For the slots from `first` on that begin before `end`, and those that they rest on.
+Stages set_up(const World& world, const earth::PlannedCells& cells, Slot first, UtcTime end);
 
 /// Working columns of one slot, kept from slot to slot to spare allocations.
 struct SlotWorkspace {

@@ -5,16 +5,13 @@
 namespace aloft::engine {
 namespace {
 
-std::array<float, 4> rates_of(const traffic::Flows& flows, CellIndex cell) {
-  return {flows.downlink_typical_bps[cell], flows.downlink_busy_hour_bps[cell],
-          flows.uplink_typical_bps[cell], flows.uplink_busy_hour_bps[cell]};
-}
-
-void add_served(WeightedCounts& counts, double weight, const SlotRecord& record, CellIndex cell) {
+void add_served(WeightedCounts& counts, double weight, const SlotRecord& record, CellIndex cell,
+                const ParcelService& service) {
   counts.served += weight;
   if (record.paths.laser_hops[cell] > 0) counts.by_laser += weight;
   counts.latency[LatencyBins::bin_of(record.paths.rtt_s[cell])] += weight;
-  const std::array<float, 4> rates = rates_of(record.flows, cell);
+  const std::array rates{service.downlink_typical_bps, service.downlink_busy_hour_bps,
+                         service.uplink_typical_bps, service.uplink_busy_hour_bps};
   for (std::size_t i = 0; i < rates.size(); ++i)
     counts.rates[i][RateBins::bin_of(rates[i])] += weight;
   if (record.paths.gateway[cell].valid())
@@ -72,22 +69,50 @@ Statistics::Statistics(const World& world, const earth::PlannedCells& cells,
       territory_counts_(world.atlas->territories().size(),
                         WeightedCounts(world.gateways.size(), world.pops.size())),
       world_counts_(world.gateways.size(), world.pops.size()),
-      people_(world.atlas->territories().size()) {
+      people_(world.atlas->territories().size()),
+      off_parcels_(cells.parcels.size()) {
   for (const earth::Parcel& parcel : cells_.parcels)
     if (parcel.territory.valid()) people_[parcel.territory] += parcel.population;
   for (const earth::Parcel& parcel : cells_.parcels) {
     const bool by_people = !parcel.territory.valid() || people_[parcel.territory] > 0.0;
     parcel_weight_.push_back(by_people ? parcel.population : parcel.area_km2);
   }
+  for (const CellIndex cell : rows<CellIndex>(cells_.size())) {
+    const RateLimit limit = rate_limit_of(cell);
+    rate_limit_.push_back(limit);
+  }
 }
 
-bool Statistics::is_off(TerritoryIndex territory) const {
-  return territory.valid() && world_.activation.off[territory] != 0;
+// The most that a terminal of the cell may have, in whatever part of it.
+RateLimit Statistics::rate_limit_of(CellIndex cell) const {
+  RateLimit most{0.0F, 0.0F};
+  for (std::uint32_t p = cells_.first_parcel[cell];
+       p < cells_.first_parcel[CellIndex(cell.value() + 1)]; ++p) {
+    const TerritoryIndex territory = cells_.parcels[p].territory;
+    if (!territory.valid()) return {};
+    most.downlink_bps = std::max(most.downlink_bps, world_.policy.throttle[territory].downlink_bps);
+    most.uplink_bps = std::max(most.uplink_bps, world_.policy.throttle[territory].uplink_bps);
+  }
+  return most;
 }
 
-plan::Reason Statistics::reason_of(const SlotRecord& record, CellIndex cell,
-                                   TerritoryIndex territory) const {
-  return is_off(territory) ? plan::Reason::not_activated : record.plan.reason[cell];
+std::size_t Statistics::parcel_at(CellIndex cell, TerritoryIndex territory) const {
+  std::size_t parcel = cells_.first_parcel[cell];
+  const std::size_t end = cells_.first_parcel[CellIndex(cell.value() + 1)];
+  while (parcel < end && cells_.parcels[parcel].territory != territory) ++parcel;
+  ALOFT_CHECK(parcel < end, "every place stands for a part of its cell");
+  return parcel;
+}
+
+Statistics::ParcelCounts Statistics::counts_of(std::size_t parcel) const {
+  const CellIndex cell = cells_.parcels[parcel].cell;
+  ParcelCounts counts{cell_counts_.reasons[cell], cell_counts_.longest_outage[cell]};
+  const OffParcels::Record* off = off_parcels_.find(parcel);
+  if (off == nullptr) return counts;
+  for (std::size_t i = 0; i < plan::kReasonCount; ++i) counts.reasons[i] -= off->cell_meanwhile[i];
+  counts.reasons[static_cast<std::size_t>(plan::Reason::not_activated)] += off->off;
+  counts.longest_outage = off->longest_outage;
+  return counts;
 }
 
 results::SlotSeries Statistics::add(const SlotRecord& record) {
@@ -114,7 +139,12 @@ void Statistics::count_cells(const SlotRecord& record) {
     if (record.paths.laser_hops[cell] > 0) ++counts.by_laser[cell];
     ++counts.latency[cell.value() * CellLatencyBins::kCount +
                      CellLatencyBins::bin_of(record.paths.rtt_s[cell])];
-    const std::array<float, 4> rates = rates_of(record.flows, cell);
+    const RateLimit& limit = rate_limit_[cell];
+    const traffic::Flows& flows = record.flows;
+    const std::array rates{std::min(flows.downlink_typical_bps[cell], limit.downlink_bps),
+                           std::min(flows.downlink_busy_hour_bps[cell], limit.downlink_bps),
+                           std::min(flows.uplink_typical_bps[cell], limit.uplink_bps),
+                           std::min(flows.uplink_busy_hour_bps[cell], limit.uplink_bps)};
     for (std::size_t i = 0; i < rates.size(); ++i)
       counts.rate_sums_bps[cell][i] += static_cast<double>(rates[i]);
     if (record.paths.gateway[cell].valid())
@@ -129,12 +159,16 @@ void Statistics::count_parcels(const SlotRecord& record, results::SlotSeries& se
       rtt_sum(territories);
   for (std::size_t p = 0; p < cells_.parcels.size(); ++p) {
     const earth::Parcel& parcel = cells_.parcels[p];
-    const plan::Reason reason = reason_of(record, parcel.cell, parcel.territory);
+    const ParcelService service = service_of(world_, record, cells_.id[parcel.cell], parcel);
+    const plan::Reason reason = service.reason;
+    off_parcels_.add(p, service,
+                     {record.plan.reason[parcel.cell], cell_counts_.outage[parcel.cell],
+                      cell_counts_.longest_outage[parcel.cell]});
     const double weight = parcel_weight_[p];
     const auto count = [&](WeightedCounts& counts, double w) {
       counts.weight_in_all += w;
       counts.reasons[static_cast<std::size_t>(reason)] += w;
-      if (reason == plan::Reason::served) add_served(counts, w, record, parcel.cell);
+      if (reason == plan::Reason::served) add_served(counts, w, record, parcel.cell, service);
     };
     if (parcel.population > 0.0) count(world_counts_, parcel.population);
     if (!parcel.territory.valid() || weight <= 0.0) continue;
@@ -165,8 +199,10 @@ void Statistics::trace_places(const SlotRecord& record, results::SlotSeries& ser
     ALOFT_CHECK(found != cells_.id.end() && *found == places.cell[place],
                 "run() takes places of planned cells only");
     const CellIndex cell(static_cast<std::size_t>(found - cells_.id.begin()));
-    const plan::Reason reason = reason_of(record, cell, places.territory[place]);
-    row.reason = plan::text_of(reason);
+    const earth::Parcel& parcel = cells_.parcels[parcel_at(cell, places.territory[place])];
+    const ParcelService service = service_of(world_, record, cells_.id[cell], parcel);
+    const plan::Reason reason = service.reason;
+    row.reason = service.standing->off ? service.standing->reason : plan::text_of(reason);
     if (reason == plan::Reason::served) {
       const SatelliteIndex satellite = record.plan.satellite[cell];
       row.satellite = world_.fleet.satellites().name[satellite];
@@ -176,10 +212,8 @@ void Statistics::trace_places(const SlotRecord& record, results::SlotSeries& ser
       row.pop = record.paths.pop[cell].valid() ? world_.pops.name[record.paths.pop[cell]] : "";
       row.laser_hops = record.paths.laser_hops[cell];
       row.rtt_ms = 1e3 * static_cast<double>(record.paths.rtt_s[cell]);
-      row.downlink_busy_hour_mbps =
-          1e-6 * static_cast<double>(record.flows.downlink_busy_hour_bps[cell]);
-      row.uplink_busy_hour_mbps =
-          1e-6 * static_cast<double>(record.flows.uplink_busy_hour_bps[cell]);
+      row.downlink_busy_hour_mbps = 1e-6 * static_cast<double>(service.downlink_busy_hour_bps);
+      row.uplink_busy_hour_mbps = 1e-6 * static_cast<double>(service.uplink_busy_hour_bps);
       row.elevation_deg =
           sky::look_at(sky::observer_at(cells_.center[cell], world_.scenario.assumptions),
                        ephemeris.position[satellite],

@@ -9,6 +9,7 @@
 
 #include "aloft/engine/engine.h"
 #include "aloft/engine/histogram.h"
+#include "aloft/engine/off_parcels.h"
 
 namespace aloft::engine {
 
@@ -70,13 +71,24 @@ class Statistics {
   void count_cells(const SlotRecord& record);
   void count_parcels(const SlotRecord& record, results::SlotSeries& series);
   void trace_places(const SlotRecord& record, results::SlotSeries& series) const;
-  [[nodiscard]] plan::Reason reason_of(const SlotRecord& record, CellIndex cell,
-                                       TerritoryIndex territory) const;
+  [[nodiscard]] RateLimit rate_limit_of(CellIndex cell) const;
 
-  [[nodiscard]] bool always_served(const earth::Parcel& parcel) const;
-  [[nodiscard]] bool is_off(TerritoryIndex territory) const;
+  /// What a parcel has had; its cell's counts, but for the slots in which it was off.
+  struct ParcelCounts {
+    std::array<std::uint32_t, plan::kReasonCount> reasons{};  ///< Slots; `served` among them.
+    std::uint32_t longest_outage = 0;
+  };
+  [[nodiscard]] ParcelCounts counts_of(std::size_t parcel) const;
+  [[nodiscard]] bool always_served(std::size_t parcel) const;
+  /// The part of a cell that belongs to a territory, or to none.
+  [[nodiscard]] std::size_t parcel_at(CellIndex cell, TerritoryIndex territory) const;
+  [[nodiscard]] Column<TerritoryIndex, std::string> reasons_for_off() const;
+  [[nodiscard]] std::string reason_for_off(std::size_t parcel) const;
+  /// The last one that kept any part of the cell off; 0: none did.
+  [[nodiscard]] std::int64_t decision_of(CellIndex cell) const;
+  [[nodiscard]] std::vector<results::DecisionRow> decision_rows() const;
   [[nodiscard]] std::vector<results::TerritoryRow> territory_rows() const;
-  [[nodiscard]] results::PlaceRow place_row(PlaceIndex place, CellIndex cell) const;
+  [[nodiscard]] results::PlaceRow place_row(PlaceIndex place, std::size_t parcel) const;
   [[nodiscard]] std::vector<results::PlaceRow> place_rows() const;
   [[nodiscard]] std::vector<results::MapCell> map_cells() const;
   [[nodiscard]] results::WorldSummary world_summary() const;
@@ -93,6 +105,8 @@ class Statistics {
   Column<TerritoryIndex, WeightedCounts> territory_counts_;
   WeightedCounts world_counts_;
   Column<TerritoryIndex, double> people_;
+  OffParcels off_parcels_;
+  Column<CellIndex, RateLimit> rate_limit_;
   std::vector<double> parcel_weight_;  ///< People; area where the territory has no people.
 };
 

@@ -74,9 +74,8 @@ results::ReasonNames reason_names() {
 
 }  // namespace
 
-bool Statistics::always_served(const earth::Parcel& parcel) const {
-  return !is_off(parcel.territory) && static_cast<double>(cell_counts_.served[parcel.cell]) >=
-                                          kServedShare * static_cast<double>(slots_);
+bool Statistics::always_served(std::size_t parcel) const {
+  return counts_of(parcel).reasons[0] >= kServedShare * static_cast<double>(slots_);
 }
 
 results::Shares Statistics::named(const std::vector<double>& weights, double total,
@@ -107,6 +106,7 @@ results::Shares Statistics::named(const UseCounts& uses, CellIndex cell, bool ga
 std::vector<results::TerritoryRow> Statistics::territory_rows() const {
   std::vector<results::TerritoryRow> table;
   const auto& territories = world_.atlas->territories();
+  const Column<TerritoryIndex, std::string> reasons_for_off = this->reasons_for_off();
   for (const TerritoryIndex t : rows<TerritoryIndex>(territories.size())) {
     const WeightedCounts& counts = territory_counts_[t];
     results::TerritoryRow row;
@@ -123,22 +123,21 @@ std::vector<results::TerritoryRow> Statistics::territory_rows() const {
     row.gateways = named(counts.gateways, counts.served, true);
     row.pops = named(counts.pops, counts.served, false);
     row.reason_shares = reason_shares(counts);
-    row.activation_reason = world_.activation.reason[t];
+    row.activation_reason = reasons_for_off[t];
     table.push_back(std::move(row));
   }
   std::vector<double> area(table.size());
-  for (const earth::Parcel& parcel : cells_.parcels) {
+  for (std::size_t p = 0; p < cells_.parcels.size(); ++p) {
+    const earth::Parcel& parcel = cells_.parcels[p];
     if (!parcel.territory.valid()) continue;
     results::TerritoryRow& row = table[parcel.territory.value()];
     area[parcel.territory.value()] += parcel.area_km2;
-    if (always_served(parcel)) {
+    if (always_served(p)) {
       row.served_area_share += parcel.area_km2;
       row.gazetteer_population_share += parcel.population;
     }
     if (row.gazetteer_population > 0.0 && parcel.population <= 0.0) continue;
-    const std::size_t outage =
-        is_off(parcel.territory) ? slots_ : cell_counts_.longest_outage[parcel.cell];
-    row.longest_outage_s = std::max(row.longest_outage_s, kSlot_s * static_cast<double>(outage));
+    row.longest_outage_s = std::max(row.longest_outage_s, kSlot_s * counts_of(p).longest_outage);
   }
   for (std::size_t t = 0; t < table.size(); ++t) {
     table[t].served_area_share = share_of(table[t].served_area_share, area[t]);
@@ -148,11 +147,14 @@ std::vector<results::TerritoryRow> Statistics::territory_rows() const {
   return table;
 }
 
-results::PlaceRow Statistics::place_row(PlaceIndex place, CellIndex cell) const {
+// Latency and gateways are those of the whole cell, also while the place's part of it is off.
+results::PlaceRow Statistics::place_row(PlaceIndex place, std::size_t parcel) const {
   const earth::Places& places = world_.atlas->places();
-  const CellCounts& counts = cell_counts_;
-  const TerritoryIndex territory = places.territory[place];
+  const CellIndex cell = cells_.parcels[parcel].cell;
+  const TerritoryIndex territory = cells_.parcels[parcel].territory;
+  const ParcelCounts counts = counts_of(parcel);
   const auto slots = static_cast<double>(slots_);
+  const double served = counts.reasons[0];
   results::PlaceRow row;
   row.name = places.name[place];
   row.country = places.country[place];
@@ -160,27 +162,28 @@ results::PlaceRow Statistics::place_row(PlaceIndex place, CellIndex cell) const 
   row.latitude_deg = places.location[place].latitude.degrees();
   row.longitude_deg = places.location[place].longitude.degrees();
   row.gazetteer_population = places.population[place];
-  row.reason_shares.assign(plan::kReasonCount - 1, 0.0);
-  if (is_off(territory)) {
-    row.reason_shares[static_cast<std::size_t>(plan::Reason::not_activated) - 1] = 1.0;
-    row.longest_outage_s = kSlot_s * slots;
-    return row;
-  }
-  const double served = counts.served[cell];
   row.served_time_share = share_of(served, slots);
   row.served = served >= kServedShare * slots;
+  row.longest_outage_s = kSlot_s * counts.longest_outage;
+  for (std::size_t i = 1; i < plan::kReasonCount; ++i)
+    row.reason_shares.push_back(share_of(counts.reasons[i], slots));
+  row.activation_reason = reason_for_off(parcel);
+  if (counts.reasons[0] == 0) return row;
+  const CellCounts& of_cell = cell_counts_;
+  const double cell_served = of_cell.served[cell];
   const std::size_t first_bin = cell.value() * CellLatencyBins::kCount;
   row.latency = latency_of<CellLatencyBins, std::uint32_t>(
-      std::span<const std::uint32_t>(counts.latency).subspan(first_bin, CellLatencyBins::kCount));
-  const std::array<double, 4>& sums = counts.rate_sums_bps[cell];
-  row.quality = {1e-6 * share_of(sums[0], served), 1e-6 * share_of(sums[1], served),
-                 1e-6 * share_of(sums[2], served), 1e-6 * share_of(sums[3], served)};
-  row.laser_share = share_of(counts.by_laser[cell], served);
-  row.longest_outage_s = kSlot_s * counts.longest_outage[cell];
-  row.gateways = named(counts.gateways, cell, true);
-  row.pops = named(counts.pops, cell, false);
-  for (std::size_t i = 1; i < plan::kReasonCount; ++i)
-    row.reason_shares[i - 1] = share_of(counts.reasons[cell][i], slots);
+      std::span<const std::uint32_t>(of_cell.latency).subspan(first_bin, CellLatencyBins::kCount));
+  const RateLimit limit = territory.valid() ? world_.policy.throttle[territory] : RateLimit();
+  const std::array<double, 4>& sums = of_cell.rate_sums_bps[cell];
+  const auto mean_mbps = [&](std::size_t i, float limit_bps) {
+    return 1e-6 * std::min(share_of(sums[i], cell_served), static_cast<double>(limit_bps));
+  };
+  row.quality = {mean_mbps(0, limit.downlink_bps), mean_mbps(1, limit.downlink_bps),
+                 mean_mbps(2, limit.uplink_bps), mean_mbps(3, limit.uplink_bps)};
+  row.laser_share = share_of(of_cell.by_laser[cell], cell_served);
+  row.gateways = named(of_cell.gateways, cell, true);
+  row.pops = named(of_cell.pops, cell, false);
   return row;
 }
 
@@ -192,8 +195,8 @@ std::vector<results::PlaceRow> Statistics::place_rows() const {
     const auto found = std::lower_bound(cells_.id.begin(), cells_.id.end(), places.cell[place]);
     ALOFT_CHECK(found != cells_.id.end() && *found == places.cell[place],
                 "every place's cell is planned");
-    table.push_back(
-        place_row(place, CellIndex(static_cast<std::size_t>(found - cells_.id.begin()))));
+    const CellIndex cell(static_cast<std::size_t>(found - cells_.id.begin()));
+    table.push_back(place_row(place, parcel_at(cell, places.territory[place])));
   }
   return table;
 }
@@ -217,6 +220,7 @@ std::vector<results::MapCell> Statistics::map_cells() const {
     const auto main_reason = std::max_element(reasons.begin() + 1, reasons.end());
     cell.main_reason = static_cast<std::uint8_t>(main_reason - reasons.begin() - 1);
     cell.cell_id = cells_.id[c].id;
+    cell.decision = decision_of(c);
     map.push_back(cell);
   }
   return map;
@@ -224,15 +228,11 @@ std::vector<results::MapCell> Statistics::map_cells() const {
 
 std::vector<double> Statistics::area_reason_shares(double land_area_km2) const {
   std::vector<double> shares(plan::kReasonCount - 1);
-  for (const earth::Parcel& parcel : cells_.parcels) {
-    const double share = share_of(parcel.area_km2, land_area_km2);
-    if (is_off(parcel.territory)) {
-      shares[static_cast<std::size_t>(plan::Reason::not_activated) - 1] += share;
-      continue;
-    }
+  for (std::size_t p = 0; p < cells_.parcels.size(); ++p) {
+    const double share = share_of(cells_.parcels[p].area_km2, land_area_km2);
+    const ParcelCounts counts = counts_of(p);
     for (std::size_t i = 1; i < plan::kReasonCount; ++i)
-      shares[i - 1] +=
-          share * share_of(cell_counts_.reasons[parcel.cell][i], static_cast<double>(slots_));
+      shares[i - 1] += share * share_of(counts.reasons[i], static_cast<double>(slots_));
   }
   return shares;
 }
@@ -241,9 +241,10 @@ results::WorldSummary Statistics::world_summary() const {
   results::WorldSummary world;
   world.gazetteer_population = world_.atlas->gazetteer_population();
   world.places_without_population = world_.atlas->places_without_population();
-  for (const earth::Parcel& parcel : cells_.parcels) {
+  for (std::size_t p = 0; p < cells_.parcels.size(); ++p) {
+    const earth::Parcel& parcel = cells_.parcels[p];
     world.land_area_km2 += parcel.area_km2;
-    if (!always_served(parcel)) continue;
+    if (!always_served(p)) continue;
     world.served_area_share += parcel.area_km2;
     world.gazetteer_population_share += parcel.population;
   }
@@ -267,6 +268,7 @@ results::RunTables Statistics::tables() const {
   tables.world = world_summary();
   tables.territories = territory_rows();
   tables.places = place_rows();
+  tables.decisions = decision_rows();
   tables.cells = map_cells();
   tables.gateways = map_points(world_.gateways);
   tables.pops = map_points(world_.pops);

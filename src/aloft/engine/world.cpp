@@ -5,7 +5,7 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
-#include "aloft/engine/engine.h"
+#include "aloft/engine/policy.h"
 
 namespace aloft::engine {
 namespace {
@@ -111,7 +111,7 @@ Result<World> load_world(const scenario::Scenario& scenario, const earth::Atlas&
   auto fleet = orbit::Fleet::load(scenario);
   auto gateways = link::load_gateways(scenario, atlas, without.gateways);
   auto pops = network::load_pops(scenario, atlas, without.pops);
-  auto activation = plan::read_activation(scenario, atlas, without.territories);
+  auto policy = load_policy(scenario, atlas, without.territories);
   // All problems of one scenario are told together.
   Error problems;
   const auto collect = [&](const auto& part) {
@@ -123,15 +123,11 @@ Result<World> load_world(const scenario::Scenario& scenario, const earth::Atlas&
   collect(fleet);
   collect(gateways);
   collect(pops);
-  collect(activation);
+  collect(policy);
   if (!problems.messages.empty()) return tl::unexpected(problems);
-  return World{scenario,
-               &atlas,
-               std::move(*fleet),
-               std::move(*gateways),
-               std::move(*pops),
-               std::move(*activation),
-               without};
+  return World{
+      scenario,           &atlas, std::move(*fleet), std::move(*gateways), std::move(*pops),
+      std::move(*policy), without};
 }
 
 results::RunInfo describe(const World& world) {
@@ -154,6 +150,7 @@ results::RunInfo describe(const World& world) {
   info.earth_orientation_source = world.fleet.earth_orientation().source();
   info.gateway_source = world.gateways.source;
   info.pop_source = world.pops.source;
+  info.policy_source = world.policy.source;
   info.satellites = world.fleet.satellites().size();
   for (const scenario::SatelliteClass satellite_class : world.fleet.satellites().satellite_class)
     if (sky::carries_broadband(satellite_class)) ++info.broadband_satellites;

@@ -69,10 +69,11 @@ Result<Fleet> Fleet::load(const scenario::Scenario& scenario) {
 }
 
 void Fleet::add_shells(const scenario::Scenario& scenario, std::vector<ElementSet>& sets) {
+  const UtcTime epoch = scenario.shell_epoch.value_or(scenario.start);
   std::int32_t number = 0;
   for (const scenario::Shell& shell : scenario.constellation.shells) {
     std::int32_t row = 0;
-    for (ElementSet& elements : shell_elements(shell, scenario.start)) {
+    for (ElementSet& elements : shell_elements(shell, epoch)) {
       add(elements, {shell.satellite_class, shell.has_lasers, number,
                      row / shell.satellites_per_plane, row % shell.satellites_per_plane});
       sets.push_back(std::move(elements));

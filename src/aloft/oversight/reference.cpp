@@ -20,15 +20,6 @@ PlaceAndSlot key_of(const authority::PlaceOnGround& place, UtcTime time) {
   return {slot_at(time).number, place.cell};
 }
 
-// Everything on: what the reference could serve, whatever has been decided.
-Result<engine::World> load_reference(const scenario::Scenario& reference,
-                                     const earth::Atlas& atlas) {
-  scenario::Scenario all_on = reference;
-  all_on.territories_off.clear();
-  return engine::load_world(all_on, atlas, {});
-}
-
-// Only the slots are moved: satellites stay on the orbits that the reference's own start gave them.
 void set_window(engine::World& world, Slot first, std::int64_t slots) {
   world.scenario.start = first.begin();
   world.scenario.duration_s = slots * kSlot_s;
@@ -40,8 +31,7 @@ Result<void> check_age(const engine::World& world) {
   if (age.from_shells_only || age.median_s <= limit_s) return {};
   constexpr double kDay_s = 86'400.0;
   return invalid_input(
-      fmt::format("{}: its elements are {:.1f} days from the probe at {} (median); at most {:g} "
-                  "days are allowed",
+      fmt::format("{}: its elements are {:.1f} days from {} (median); at most {:g} days are allowed",
                   world.scenario.file.string(), age.median_s / kDay_s,
                   format_utc(world.scenario.start), limit_s / kDay_s));
 }
@@ -54,14 +44,33 @@ std::optional<CellIndex> find_cell(const earth::PlannedCells& cells, earth::Cell
 
 }  // namespace
 
+Result<engine::World> load_reference(const scenario::Scenario& reference, const earth::Atlas& atlas,
+                                     UtcTime start, std::int64_t duration_s) {
+  scenario::Scenario all_on = reference;
+  all_on.policy.reset();
+  all_on.throttles.clear();
+  all_on.shell_epoch = reference.start;
+  all_on.start = start;
+  all_on.duration_s = duration_s;
+  auto world = engine::load_world(all_on, atlas, {});
+  if (!world) return world;
+  if (auto young = check_age(*world); !young) return pass_on(young);
+  return world;
+}
+
 Result<Servable> reference_service(const scenario::Scenario& reference, const earth::Atlas& atlas,
                                    std::span<const Probe> probes, std::int64_t floor_bps) {
-  auto world = load_reference(reference, atlas);
-  if (!world) return pass_on(world);
-  const earth::PlannedCells& cells = atlas.planned_cells();
   std::set<PlaceAndSlot> asked;
   for (const Probe& probe : probes) asked.insert(key_of(probe.place, probe.time));
   auto served = std::make_shared<std::set<PlaceAndSlot>>();
+  if (asked.empty())
+    return Servable([](const authority::PlaceOnGround&, UtcTime) { return false; });
+  const std::int64_t first_slot = std::get<0>(*asked.begin());
+  const std::int64_t last_slot = std::get<0>(*asked.rbegin());
+  auto world = load_reference(reference, atlas, Slot{first_slot}.begin(),
+                              (last_slot - first_slot + 1) * kSlot_s);
+  if (!world) return pass_on(world);
+  const earth::PlannedCells& cells = atlas.planned_cells();
   const auto take = [&](const engine::SlotRecord& record) -> Result<void> {
     for (auto one = asked.lower_bound({record.slot.number, {}});
          one != asked.end() && std::get<0>(*one) == record.slot.number; ++one) {

@@ -5,10 +5,16 @@
 #include <span>
 
 #include "aloft/earth/earth.h"
+#include "aloft/engine/engine.h"
 #include "aloft/oversight/inspect.h"
 #include "aloft/scenario/scenario.h"
 
 namespace aloft::oversight {
+
+/// The reference scenario over another span of time, with everything on: without its policy and its
+/// throttles. Shells stand as laid out at its own start. An error if its elements are too old.
+Result<engine::World> load_reference(const scenario::Scenario& reference, const earth::Atlas& atlas,
+                                     UtcTime start, std::int64_t duration_s);
 
 /// Runs the slots of the probes (each from its window's cold start) over all planned cells. The
 /// answer holds for places and times of these probes only; of others it is "not served".

@@ -57,7 +57,7 @@ TEST(Reference, HasEverythingOn) {
   scenario::Scenario scenario = small();
   const engine::Spot spot = engine::find_spot(atlas(), "-53.1,73.5").value();
   const std::vector<Probe> probes = {at(spot, "HM", scenario.start)};
-  scenario.territories_off.push_back({{"HM", 1}, "a test"});
+  scenario.throttles.push_back({{"HM", 1}, 0.0, 0.0});
   const Servable servable = reference_service(scenario, atlas(), probes, 1).value();
   EXPECT_TRUE(servable(probes[0].place, probes[0].time));
   EXPECT_FALSE(servable(probes[0].place, plus_seconds(probes[0].time, 3'600))) << "nobody asked";

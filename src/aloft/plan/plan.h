@@ -1,11 +1,11 @@
 /// Which satellite and beam serves which cell in this 15 s slot?
 ///
-/// Takes sightings, links and the read-only activation; gives a `SlotPlan` to network/ and
-/// traffic/.
+/// Takes sightings, links and authority's schedule of what is on; gives a `SlotPlan` to network/
+/// and traffic/.
 ///
 /// The rules, in full (the tests re-derive them by brute force):
 /// - Cells are asked in a fixed order: more terminals first, then the lower cell.
-/// - A cell all of whose parcels are off is refused: `not_activated`.
+/// - A cell all of whose parcels are off when the slot begins is refused: `not_activated`.
 /// - A satellite is a candidate if it is sighted and reaches a gateway.
 /// - score = score_elevation * min(sine_elevation, sine of score_elevation_enough)
 ///         + score_azimuth * (1 + away_from_arc) / 2
@@ -34,9 +34,9 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
+#include "aloft/authority/authority.h"
 #include "aloft/base/index.h"
 #include "aloft/base/time.h"
 #include "aloft/earth/earth.h"
@@ -63,15 +63,6 @@ inline constexpr std::size_t kReasonCount = 8;
 const char* text_of(Reason reason);
 /// The same as a column name: "not_activated", ...
 const char* key_of(Reason reason);
-
-/// Which territories are on. Silence means on.
-struct Activation {
-  Column<TerritoryIndex, std::uint8_t> off;
-  Column<TerritoryIndex, std::string> reason;  ///< Empty where on.
-};
-/// From the scenario's list and `without`; an unknown territory is an error that lists near names.
-Result<Activation> read_activation(const scenario::Scenario& scenario, const earth::Atlas& atlas,
-                                   const std::vector<std::string>& without);
 
 /// Terminals of each cell: the scenario's number spread by gazetteer population over all cells,
 /// at least one each, so that an empty cell still tells whether it could be served.
@@ -102,7 +93,7 @@ Slot window_start(Slot slot);
 class Planner {
  public:
   Planner(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
-          const Activation& activation, const scenario::Assumptions& assumptions,
+          const authority::Schedule& activation, const scenario::Assumptions& assumptions,
           std::uint64_t seed);
   ~Planner();
   Planner(Planner&&) noexcept;

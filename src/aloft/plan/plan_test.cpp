@@ -63,7 +63,7 @@ TEST_F(Town, ASatelliteThatReachesNoGatewayIsNoCandidate) {
 TEST_F(Town, AnEmptySkyNamesTheFurthestRefusal) {
   found_town(1);
   launch(scenario::SatelliteClass::v1);
-  const Planner planner(cells, satellites, activation, assumptions, 1);
+  const Planner planner = this->planner();
   const std::vector<std::pair<sky::Refusal, Reason>> cases{
       {sky::Refusal::below_mask, Reason::no_satellite_above_mask},
       {sky::Refusal::class_without_broadband, Reason::no_broadband_satellite},
@@ -83,10 +83,51 @@ TEST_F(Town, AnEmptySkyNamesTheFurthestRefusal) {
 TEST_F(Town, ATerritoryThatIsOffIsRefusedAndUsesNoBeam) {
   found_town(9);
   launch(scenario::SatelliteClass::v1);
-  activation.off[TerritoryIndex(0)] = 1;
+  activation.territory[TerritoryIndex(0)].off = true;
   const SlotPlan result = plan();
   for (const Reason reason : result.reason) EXPECT_EQ(reason, Reason::not_activated);
   EXPECT_EQ(result.shares_used[SatelliteIndex(0)], 0);
+}
+
+TEST_F(Town, ADecisionOverOneCellLeavesTheOthersLit) {
+  found_town(9);
+  launch(scenario::SatelliteClass::v1);
+  authority::Standing off;
+  off.off = true;
+  activation.cells = {{cells.id[CellIndex(4)], TerritoryIndex(0), off}};
+  const SlotPlan result = plan();
+  for (const CellIndex c : rows<CellIndex>(cells.size()))
+    EXPECT_EQ(result.reason[c], c == CellIndex(4) ? Reason::not_activated : Reason::served);
+}
+
+TEST_F(Town, ACellIsLitWhileAnyOfItsParcelsIsOn) {
+  found_town(1);
+  launch(scenario::SatelliteClass::v1);
+  cells.parcels.push_back({CellIndex(0), TerritoryIndex(1), 100.0, 10.0});
+  cells.first_parcel[CellIndex(1)] = 2;
+  activation.territory.push_back({});
+  activation.territory[TerritoryIndex(0)].off = true;
+  EXPECT_EQ(plan().reason[CellIndex(0)], Reason::served);
+  activation.territory[TerritoryIndex(1)].off = true;
+  EXPECT_EQ(plan().reason[CellIndex(0)], Reason::not_activated);
+}
+
+TEST_F(Town, ASlotFollowsWhatIsInForceWhenItBegins) {
+  found_town(1);
+  launch(scenario::SatelliteClass::v1);
+  authority::Activation off = activation;
+  off.territory[TerritoryIndex(0)].off = true;
+  const Slot changes{1000};
+  const Planner planner(cells, satellites,
+                        authority::Schedule({changes.begin()}, {activation, off}), assumptions, 1);
+  const auto reason_in = [&](Slot slot) {
+    SlotPlan result;
+    planner.plan_slot(slot, everyone_sees_everything(), links, nullptr, result);
+    return result.reason[CellIndex(0)];
+  };
+  EXPECT_EQ(reason_in(Slot{999}), Reason::served);
+  EXPECT_EQ(reason_in(changes), Reason::not_activated);
+  EXPECT_EQ(reason_in(Slot{1001}), Reason::not_activated);
 }
 
 TEST_F(Town, ACellGetsAsManyChannelsAsItsDemandNeeds) {

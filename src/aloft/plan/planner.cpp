@@ -43,11 +43,12 @@ std::vector<CellIndex> order_of_asking(const Column<CellIndex, double>& terminal
   return order;
 }
 
-bool any_parcel_on(const earth::PlannedCells& cells, CellIndex cell, const Activation& activation) {
+bool any_parcel_on(const earth::PlannedCells& cells, CellIndex cell,
+                   const authority::Activation& activation) {
   for (std::uint32_t p = cells.first_parcel[cell];
        p < cells.first_parcel[CellIndex(cell.value() + 1)]; ++p) {
     const TerritoryIndex territory = cells.parcels[p].territory;
-    if (!territory.valid() || activation.off[territory] == 0) return true;
+    if (!territory.valid() || !activation.of(territory, cells.id[cell]).off) return true;
   }
   return cells.first_parcel[cell] == cells.first_parcel[CellIndex(cell.value() + 1)];
 }
@@ -85,9 +86,13 @@ Reason reason_of(sky::Refusal refusal) {
 struct Work;
 
 struct Planner::Fixed {
+  explicit Fixed(const authority::Schedule& schedule)
+      : activation(schedule), decided(schedule.steps().size()) {}
   Column<CellIndex, double> terminals;
   std::vector<CellIndex> order;
-  Column<CellIndex, std::uint8_t> active;
+  authority::Schedule activation;
+  /// By step of the schedule: `not_activated`, or nothing against service yet (`served`).
+  std::vector<Column<CellIndex, Reason>> decided;
   Column<CellIndex, std::uint8_t> home_frequency;
   Column<CellIndex, std::uint8_t> channels_wanted;
   Neighbours neighbours;
@@ -184,9 +189,9 @@ Slot window_start(Slot slot) {
 }
 
 Planner::Planner(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
-                 const Activation& activation, const scenario::Assumptions& assumptions,
+                 const authority::Schedule& activation, const scenario::Assumptions& assumptions,
                  std::uint64_t seed)
-    : fixed_(std::make_unique<Fixed>()) {
+    : fixed_(std::make_unique<Fixed>(activation)) {
   Fixed& f = *fixed_;
   f.cell_id = cells.id;
   f.terminals = spread_terminals(cells, assumptions);
@@ -198,7 +203,10 @@ Planner::Planner(const earth::PlannedCells& cells, const orbit::Satellites& sate
   const double channel_bps =
       assumptions.downlink_channel_hz * assumptions.downlink_bit_per_s_per_hz;
   for (const CellIndex c : rows<CellIndex>(cells.size())) {
-    f.active.push_back(any_parcel_on(cells, c, activation) ? 1 : 0);
+    for (std::size_t step = 0; step < f.decided.size(); ++step)
+      f.decided[step].push_back(any_parcel_on(cells, c, activation.steps()[step])
+                                    ? Reason::served
+                                    : Reason::not_activated);
     const std::size_t home =
         2 * static_cast<std::size_t>(earth::grid_colour_of(cells.id[c])) % f.frequencies;
     f.home_frequency.push_back(static_cast<std::uint8_t>(home));
@@ -288,10 +296,7 @@ Work Planner::Fixed::start(Slot slot, const link::Links& links, SlotPlan& plan) 
 
 void Planner::Fixed::plan_cell(CellIndex cell, const sky::Sightings& sightings,
                                const SlotPlan* previous, Work& work) const {
-  if (active[cell] == 0) {
-    work.plan.reason[cell] = Reason::not_activated;
-    return;
-  }
+  if (work.plan.reason[cell] == Reason::not_activated) return;
   const std::uint32_t begin = sightings.first[cell];
   const std::uint32_t end = sightings.first[CellIndex(cell.value() + 1)];
   const unsigned taken = frequencies_of_neighbours(cell, work.plan);
@@ -349,7 +354,7 @@ void Planner::plan_slot(Slot slot, const sky::Sightings& sightings, const link::
   const std::size_t cells = fixed_->terminals.size();
   out.slot = slot;
   out.satellite.assign(cells, SatelliteIndex());
-  out.reason.assign(cells, Reason::served);
+  out.reason = fixed_->decided[fixed_->activation.step_at(slot.begin())];
   out.channels.assign(cells, 0);
   out.shares_used.assign(fixed_->shares.size(), 0);
   Work work = fixed_->start(slot, links, out);

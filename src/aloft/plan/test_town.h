@@ -49,8 +49,7 @@ class Town : public testing::Test {
       cells.first_parcel.push_back(static_cast<std::uint32_t>(cells.parcels.size() - 1));
     }
     cells.first_parcel.push_back(static_cast<std::uint32_t>(cells.parcels.size()));
-    activation.off.assign(1, 0);
-    activation.reason.assign(1, "");
+    activation = {Column<TerritoryIndex, authority::Standing>(1), {}};
   }
 
   void launch(scenario::SatelliteClass satellite_class) {
@@ -79,7 +78,7 @@ class Town : public testing::Test {
   }
 
   [[nodiscard]] Planner planner(std::uint64_t seed = 1) const {
-    return {cells, satellites, activation, assumptions, seed};
+    return {cells, satellites, authority::Schedule({}, {activation}), assumptions, seed};
   }
   [[nodiscard]] SlotPlan plan(const SlotPlan* previous = nullptr, std::uint64_t seed = 1) const {
     SlotPlan result;
@@ -90,7 +89,7 @@ class Town : public testing::Test {
   earth::PlannedCells cells;
   orbit::Satellites satellites;
   link::Links links;
-  Activation activation;
+  authority::Activation activation;
   scenario::Assumptions assumptions;
   std::vector<float> sines;  ///< By satellite.
   std::vector<float> aways;

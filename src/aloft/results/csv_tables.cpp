@@ -136,6 +136,7 @@ Result<void> write_places(const std::filesystem::path& path, const RunTables& ta
       "name,country,territory_id,latitude_deg,longitude_deg,gazetteer_population,served,"
       "served_time_share,");
   csv.header(kServiceColumns, tables.reasons);
+  csv.raw(",activation_reason");
   csv.end_line();
   for (const PlaceRow& row : tables.places) {
     for (const std::string* text : {&row.name, &row.country, &row.territory_id}) csv.text(*text);
@@ -146,6 +147,7 @@ Result<void> write_places(const std::filesystem::path& path, const RunTables& ta
     csv.number(row.served_time_share, kShareDecimals);
     write_service(csv, row);
     write_reasons(csv, row, tables.reasons.keys.size());
+    csv.text(row.activation_reason);
     csv.end_line();
   }
   return csv.close();

@@ -190,6 +190,13 @@ void write_cells(NetcdfFile& file, const std::vector<MapCell>& cells) {
   const int id = file.identifiers("cell_id", {dimension}, {"S2 cell of level 9", "", ""});
   file.put(id, std::span<const unsigned long long>(ids));
   write_location(file, dimension, "cell_", cells);
+  std::vector<unsigned long long> decisions;
+  for (const MapCell& cell : cells)
+    decisions.push_back(static_cast<unsigned long long>(cell.decision));
+  const int decision = file.identifiers(
+      "cell_decision", {dimension},
+      {"number of the last decision that kept a part of the cell off; 0: none", "", ""});
+  file.put(decision, std::span<const unsigned long long>(decisions));
   write_numbers<MapCell>(
       file, dimension, cells, "cell_", "cell_latitude cell_longitude",
       {{"served_time_share",

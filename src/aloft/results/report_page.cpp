@@ -59,6 +59,7 @@ std::vector<std::pair<std::string_view, std::string>> facts_of(const RunInfo& in
       {"Earth orientation", info.earth_orientation_source},
       {"Gateways", grouped_count(info.gateways) + ": " + info.gateway_source},
       {"Points of presence (PoP)", grouped_count(info.pops) + ": " + info.pop_source},
+      {"Policy", info.policy_source},
       {"Seed", fmt::format("{}", info.seed)},
       {"Aloft", "version " + info.aloft_version},
       {"SHA-256 of the scenario", info.scenario_sha256}};
@@ -117,7 +118,7 @@ std::string territories_tile(const RunTables& tables) {
   return tile("Wholly served", grouped_count(whole),
               fmt::format(" of {}", tables.territories.size()),
               off == 0 ? "territories; none is off by decision"
-                       : fmt::format("territories; {} off by decision", off));
+                       : fmt::format("territories; {} off, wholly or in part", off));
 }
 
 std::string headline(const RunTables& tables) {
@@ -201,6 +202,9 @@ std::string report_page(const RunInfo& info, const RunTables& tables, const Serv
                         const std::vector<PlaceTrace>& traces) {
   std::string page = head(info) + header(info) + headline(tables) + map_section(tables) +
                      plots(info, tables, served) + traces_section(info, traces);
+  if (!tables.decisions.empty())
+    page += "<section id=\"decisions\"><h2>Switched off</h2>\n" + decisions_table(tables) +
+            "</section>\n";
   page += "<section id=\"territories\"><h2>Territories</h2>\n" + territories_table(tables) +
           "</section>\n<section id=\"places\"><h2>Places</h2>\n" + places_table(tables) +
           "</section>\n<section id=\"assumptions\"><h2>Assumptions</h2>\n<p class=\"note\">Every "

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "aloft/results/text.h"
 
@@ -212,6 +213,27 @@ std::string places_table(const RunTables& tables) {
                                         index) != tables.traced_places.end();
     if (!stands_above) out += place_row(tables.reasons, *ordered[i], false);
   }
+  return out + "</tbody></table></div>\n";
+}
+
+std::string decisions_table(const RunTables& tables) {
+  std::string out = table_head("decision-table", "What was switched off in this run",
+                               {{"", {{"Decision"}}},
+                                {"", {{"Reason", Kind::text}}},
+                                {"", {{"Since", Kind::text}}},
+                                {"", {{"Until", Kind::text}}},
+                                {"", {{"Territories", Kind::text}}},
+                                {"", {{"People of the gazetteer"}}},
+                                {"", {{"Area, km²"}}}},
+                               std::string_view::npos);
+  const auto time = [](const std::optional<UtcTime>& at) {
+    return at ? words(format_utc(*at)) : std::string(kNothing);
+  };
+  for (const DecisionRow& row : tables.decisions)
+    out += "<tr><th scope=\"row\">" + (row.number == 0 ? "none" : fmt::format("{}", row.number)) +
+           "</th>" + words(html_text(row.reason)) + time(row.since) + time(row.until) +
+           words(html_text(fmt::format("{}", fmt::join(row.territories, ", ")))) +
+           number(row.gazetteer_population, 0) + number(row.area_km2, 0) + "</tr>\n";
   return out + "</tbody></table></div>\n";
 }
 

@@ -13,6 +13,9 @@ std::string territories_table(const RunTables& tables);
 /// The traced places, then the most populous ones.
 std::string places_table(const RunTables& tables);
 
+/// Every decision that kept something off, and what was left out without one.
+std::string decisions_table(const RunTables& tables);
+
 /// Every assumption with its source.
 std::string assumptions_table(const RunInfo& info);
 

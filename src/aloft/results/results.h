@@ -36,6 +36,7 @@ struct RunInfo {
   std::string earth_orientation_source;
   std::string gateway_source;
   std::string pop_source;
+  std::string policy_source;  ///< The policy bundle in words, or that there is none.
   std::size_t satellites = 0;
   std::size_t broadband_satellites = 0;
   std::size_t gateways = 0;
@@ -96,7 +97,20 @@ struct TerritoryRow {
   Shares pops;
   std::vector<double>
       reason_shares;              ///< Of all time, by ReasonNames; sums to 1 - served_time_share.
-  std::string activation_reason;  ///< Why the scenario has it off; empty if on.
+  std::string activation_reason;  ///< What kept it off, wholly or in part; empty if nothing.
+};
+
+/// What one decision kept off in the run.
+struct DecisionRow {
+  std::int64_t number = 0;  ///< 0: what was left out without a decision.
+  std::string reason;
+  std::optional<UtcTime> since;
+  std::optional<UtcTime> until;
+  std::vector<std::string> territories;  ///< Ids, ascending.
+  std::size_t cells = 0;                 ///< Parts of cells, one for each territory.
+  double area_km2 = 0.0;
+  double gazetteer_population = 0.0;
+  double longest_off_s = 0.0;  ///< In the run, at any cell.
 };
 
 struct PlaceRow {
@@ -115,6 +129,7 @@ struct PlaceRow {
   Shares gateways;
   Shares pops;
   std::vector<double> reason_shares;
+  std::string activation_reason;  ///< What kept it off in some slot; empty if nothing.
 };
 
 /// A cell of the map: where, what share of the slots was served, and what it stands for.
@@ -128,6 +143,7 @@ struct MapCell {
   std::uint8_t main_reason =
       0;  ///< Index into ReasonNames of the most frequent reason, if not served.
   std::uint64_t cell_id = 0;
+  std::int64_t decision = 0;  ///< The last that kept a part of it off; 0: none.
 };
 
 /// The whole world, and the coverage of the gazetteer, said wherever a population share is.
@@ -177,7 +193,8 @@ struct RunTables {
   std::vector<TerritoryRow> territories;  ///< Ordered by id.
   std::vector<PlaceRow> places;           ///< In the gazetteer's order.
   std::vector<MapCell> cells;
-  std::vector<MapPoint> gateways;  ///< For the report's map; may be empty.
+  std::vector<DecisionRow> decisions;  ///< By number.
+  std::vector<MapPoint> gateways;      ///< For the report's map; may be empty.
   std::vector<MapPoint> pops;
   MapGrid map;
   std::vector<std::size_t> traced_places;  ///< Rows of `places` whose slots were asked for.

@@ -75,6 +75,7 @@ Json info_json(const RunInfo& info) {
           {"earth_orientation_source", valid_utf8(info.earth_orientation_source)},
           {"gateway_source", valid_utf8(info.gateway_source)},
           {"pop_source", valid_utf8(info.pop_source)},
+          {"policy_source", valid_utf8(info.policy_source)},
           {"satellites", info.satellites},
           {"broadband_satellites", info.broadband_satellites},
           {"gateways", info.gateways},
@@ -125,6 +126,21 @@ Json territory_json(const ReasonNames& reasons, const TerritoryRow& row) {
           {"activation_reason", valid_utf8(row.activation_reason)}};
 }
 
+Json decision_json(const DecisionRow& row) {
+  const auto time = [](const std::optional<UtcTime>& at) {
+    return at ? Json(format_utc(*at)) : Json(nullptr);
+  };
+  return {{"number", row.number},
+          {"reason", valid_utf8(row.reason)},
+          {"since", time(row.since)},
+          {"until", time(row.until)},
+          {"territories", texts_json(row.territories)},
+          {"cells", row.cells},
+          {"area_km2", rounded(row.area_km2, 1)},
+          {"gazetteer_population", rounded(row.gazetteer_population, 0)},
+          {"longest_off_s", rounded(row.longest_off_s, 1)}};
+}
+
 EarlierSummary earlier_of(const Json& json) {
   const Json& info = json.at("info");
   const Json& world = json.at("world");
@@ -162,6 +178,8 @@ std::string summary_json(const RunInfo& info, const RunTables& tables,
   for (std::size_t i = 0; i < tables.reasons.keys.size(); ++i)
     reasons.push_back({{"key", tables.reasons.keys[i]},
                        {"text", i < tables.reasons.texts.size() ? tables.reasons.texts[i] : ""}});
+  Json decisions = Json::array();
+  for (const DecisionRow& row : tables.decisions) decisions.push_back(decision_json(row));
   Json territories = Json::array();
   for (const TerritoryRow& row : tables.territories)
     territories.push_back(territory_json(tables.reasons, row));
@@ -171,6 +189,7 @@ std::string summary_json(const RunInfo& info, const RunTables& tables,
                   {"world", world_json(tables)},
                   {"gazetteer", gazetteer_json(tables.world)},
                   {"reasons", std::move(reasons)},
+                  {"decisions", std::move(decisions)},
                   {"territories", std::move(territories)}};
   // Replaces what is no UTF-8, so that dumping cannot throw.
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -120,6 +120,13 @@ std::string laid_out(const std::vector<Line>& lines) {
   return out;
 }
 
+std::string decision_line(const DecisionRow& row) {
+  return fmt::format("Off: {}{}: {} territor{}, {} people, {} km²\n", row.reason,
+                     row.until ? ", until " + format_utc(*row.until) : "", row.territories.size(),
+                     row.territories.size() == 1 ? "y" : "ies", grouped(row.gazetteer_population),
+                     grouped(row.area_km2));
+}
+
 }  // namespace
 
 std::string terminal_table(const RunInfo& info, const RunTables& tables, std::size_t rows) {
@@ -141,6 +148,7 @@ std::string terminal_table(const RunInfo& info, const RunTables& tables, std::si
   if (chosen.size() < tables.territories.size())
     out += fmt::format("The {} most populous of {} territories; all are in territories.csv.\n",
                        chosen.size(), tables.territories.size());
+  for (const DecisionRow& row : tables.decisions) out += decision_line(row);
   for (std::size_t i = 0; i < std::min(kSkippedMax, info.skipped.size()); ++i)
     out += "Left out: " + info.skipped[i] + "\n";
   if (info.skipped.size() > kSkippedMax)

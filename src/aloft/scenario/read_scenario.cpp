@@ -84,7 +84,7 @@ void read_constellation(Section& root, Scenario& scenario) {
     constellation.shells.push_back(shell);
   }
   if (auto catalogue = root.table("catalogue")) {
-    constellation.catalogues = catalogue->files("files");
+    constellation.catalogues = catalogue->files("files", Need::required);
     set(constellation.verify_checksums, catalogue->truth("verify_checksums"));
     catalogue->finish();
   }
@@ -127,14 +127,30 @@ void read_ground(Section& root, Scenario& scenario) {
   }
 }
 
-void read_off(Section& root, Scenario& scenario) {
-  for (Section& section : root.tables("off")) {
-    TerritoryOff off;
-    set(off.territory.name, section.text("territory", Need::required));
-    off.territory.line = section.line_of("territory");
-    set(off.reason, section.text("reason", Need::required));
+void read_policy(Section& root, Scenario& scenario) {
+  auto policy = root.table("policy");
+  if (!policy) return;
+  PolicySource source;
+  set(source.bundle, policy->file("bundle", Need::required));
+  set(source.trust, policy->file("trust", Need::required));
+  source.claims = policy->files("claims");
+  policy->finish();
+  scenario.policy = std::move(source);
+}
+
+void read_throttles(Section& root, Scenario& scenario) {
+  constexpr Range<double> kRate_kbps{0.0, 1e9};
+  for (Section& section : root.tables("throttle")) {
+    Throttle throttle;
+    set(throttle.territory.name, section.text("territory", Need::required));
+    throttle.territory.line = section.line_of("territory");
+    if (const auto kbps = section.number("downlink_kbps", kRate_kbps, Need::required))
+      throttle.downlink_bps = *kbps * 1e3;
+    const auto uplink_kbps = section.number("uplink_kbps", kRate_kbps);
+    throttle.uplink_bps =
+        uplink_kbps ? *uplink_kbps * 1e3 : std::numeric_limits<double>::infinity();
     section.finish();
-    scenario.territories_off.push_back(off);
+    scenario.throttles.push_back(std::move(throttle));
   }
 }
 
@@ -145,7 +161,8 @@ void read_all(Section& root, Scenario& scenario) {
   read_time(root, scenario);
   read_constellation(root, scenario);
   read_ground(root, scenario);
-  read_off(root, scenario);
+  read_policy(root, scenario);
+  read_throttles(root, scenario);
   if (auto assumptions = root.table("assumptions"))
     read_assumptions(*assumptions, scenario.assumptions);
   root.finish();

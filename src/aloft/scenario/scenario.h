@@ -74,11 +74,18 @@ struct PopSource {
   std::optional<std::filesystem::path> assignment_file;  ///< Columns iso2,pop,subnets.
 };
 
-/// A territory where service is off, until the authority module decides. `territory` is an id of
-/// earth/ or an ISO 3166-1 alpha-2 or alpha-3 code.
-struct TerritoryOff {
-  NameInFile territory;
-  std::string reason;
+/// What decides where service is on: a policy bundle, which a trust file proves.
+struct PolicySource {
+  std::filesystem::path bundle;
+  std::filesystem::path trust;
+  std::vector<std::filesystem::path> claims;  ///< Files of disputed areas that the log has named.
+};
+
+/// What terminals of a territory get at most: an operator's act that no decision stands behind.
+struct Throttle {
+  NameInFile territory;  ///< An id of earth/ or an ISO 3166-1 code.
+  double downlink_bps = 0.0;
+  double uplink_bps = 0.0;  ///< Infinite if the file has none.
 };
 
 /// Every value in here is listed, with its source or the word "assumed", in docs/assumptions.md,
@@ -148,14 +155,16 @@ struct Scenario {
   std::filesystem::path file;
   std::string sha256;  ///< Of the file's bytes.
   UtcTime start;
-  std::int64_t duration_s = 3600;  ///< At least 15.
+  std::optional<UtcTime> shell_epoch;  ///< When shells stand as laid out; none: at the start.
+  std::int64_t duration_s = 3600;      ///< At least 15.
   std::uint64_t seed = 1;
   Constellation constellation;
   std::optional<std::filesystem::path>
       earth_orientation_file;  ///< CSV mjd,ut1_utc_s,pm_x_arcsec,pm_y_arcsec,...
   GatewaySource gateways;
   PopSource pops;
-  std::vector<TerritoryOff> territories_off;
+  std::optional<PolicySource> policy;  ///< None: all is on.
+  std::vector<Throttle> throttles;
   Assumptions assumptions;
 };
 

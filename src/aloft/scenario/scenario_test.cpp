@@ -90,11 +90,12 @@ TEST_F(ScenarioFile, SaysLittleAndGetsTheDefaults) {
   EXPECT_FALSE(scenario->gateways.file);
   EXPECT_EQ(scenario->pops.cities, (std::vector<NameInFile>{{"Seattle,US", 11}}));
   EXPECT_FALSE(scenario->earth_orientation_file);
-  EXPECT_TRUE(scenario->territories_off.empty());
+  EXPECT_FALSE(scenario->policy);
+  EXPECT_TRUE(scenario->throttles.empty());
 }
 
 TEST_F(ScenarioFile, MaySetEveryKey) {
-  for (const char* name : {"a.tle", "b.json", "eop.csv", "g.csv", "p.csv", "assign.csv"})
+  for (const char* name : {"a.tle", "b.json", "eop.csv", "g.csv", "p.csv", "assign.csv", "t.toml"})
     write(name, "x\n");
   const auto scenario = read(
       "name = \"n\"\ndescription = \"d\"\nseed = 7\n"
@@ -105,7 +106,8 @@ TEST_F(ScenarioFile, MaySetEveryKey) {
       "[catalogue]\nfiles = [\"a.tle\", \"b.json\"]\nverify_checksums = false\n"
       "[earth]\norientation = \"eop.csv\"\n[gateways]\nfile = \"g.csv\"\n"
       "[pops]\nfile = \"p.csv\"\nassignment = \"assign.csv\"\n"
-      "[[off]]\nterritory = \"FR\"\nreason = \"a test\"\n"
+      "[policy]\nbundle = \"b.json\"\ntrust = \"t.toml\"\nclaims = [\"a.tle\"]\n"
+      "[[throttle]]\nterritory = \"FR\"\ndownlink_kbps = 1.5\n"
       "[assumptions]\nelevation_mask_deg = 30\nterminal_azimuth_deg = -10\n");
   ASSERT_TRUE(scenario) << scenario.error().text();
   EXPECT_EQ(scenario->name, "n");
@@ -128,8 +130,13 @@ TEST_F(ScenarioFile, MaySetEveryKey) {
   EXPECT_EQ(scenario->gateways.file, folder_ / "g.csv");
   EXPECT_EQ(scenario->pops.file, folder_ / "p.csv");
   EXPECT_EQ(scenario->pops.assignment_file, folder_ / "assign.csv");
-  EXPECT_EQ(scenario->territories_off.at(0).territory, (NameInFile{"FR", 30}));
-  EXPECT_EQ(scenario->territories_off.at(0).reason, "a test");
+  ASSERT_TRUE(scenario->policy);
+  EXPECT_EQ(scenario->policy->bundle, folder_ / "b.json");
+  EXPECT_EQ(scenario->policy->trust, folder_ / "t.toml");
+  EXPECT_EQ(scenario->policy->claims, std::vector<fs::path>{folder_ / "a.tle"});
+  EXPECT_EQ(scenario->throttles.at(0).territory, (NameInFile{"FR", 34}));
+  EXPECT_EQ(scenario->throttles.at(0).downlink_bps, 1500.0);
+  EXPECT_EQ(scenario->throttles.at(0).uplink_bps, std::numeric_limits<double>::infinity());
   EXPECT_EQ(scenario->assumptions.elevation_mask, degrees(30));
   EXPECT_EQ(scenario->assumptions.terminal_azimuth, degrees(-10));
 }
@@ -302,9 +309,18 @@ TEST_F(ScenarioFile, TakesGatewaysAndPopsFromOneSourceEach) {
             "s.toml:13: pops.cities: found both file and cities; allowed one of them");
 }
 
-TEST_F(ScenarioFile, SaysWhyATerritoryIsOff) {
-  EXPECT_EQ(errors_of(kMinimal + "[[off]]\nterritory = \"FR\"\n"),
-            "s.toml:12: off.reason: found nothing; allowed a text that is not empty");
+TEST_F(ScenarioFile, NamesABundleAndWhatProvesIt) {
+  EXPECT_EQ(
+      errors_of(kMinimal + "[policy]\nbundle = \"no.json\"\nclaims = []\n"),
+      "s.toml:12: policy.trust: found nothing; allowed an existing file, relative to the "
+      "scenario's folder\n"
+      "s.toml:13: policy.bundle: found \"no.json\", which does not exist; allowed an existing "
+      "file, relative to the scenario's folder\n"
+      "s.toml:14: policy.claims: found an empty list; allowed a list of files");
+  EXPECT_EQ(
+      errors_of(kMinimal + "[[throttle]]\nterritory = \"FR\"\nuplink_kbps = -1\n"),
+      "s.toml:12: throttle.downlink_kbps: found nothing; allowed a number from 0 to 1000000000\n"
+      "s.toml:14: throttle.uplink_kbps: found -1; allowed a number from 0 to 1000000000");
 }
 
 TEST_F(ScenarioFile, MaySetEveryAssumptionFromItsLeastToItsGreatestValue) {

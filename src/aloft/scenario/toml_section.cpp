@@ -12,6 +12,8 @@
 namespace aloft::scenario {
 namespace {
 
+constexpr std::string_view kAnExistingFile = "an existing file, relative to the scenario's folder";
+
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t kLongest = 60;
   if (text.size() <= kLongest) return fmt::format("\"{}\"", text);
@@ -179,10 +181,9 @@ std::optional<UtcTime> Section::utc(std::string_view key, Need need) {
 
 std::optional<std::filesystem::path> Section::existing_file(const toml::node& node,
                                                             std::string_view key) {
-  constexpr std::string_view kAllowed = "an existing file, relative to the scenario's folder";
   const auto* text = node.as_string();
   if (text == nullptr || text->get().empty()) {
-    report_node(node, key, show(node), kAllowed);
+    report_node(node, key, show(node), kAnExistingFile);
     return std::nullopt;
   }
   const std::filesystem::path path =
@@ -190,24 +191,24 @@ std::optional<std::filesystem::path> Section::existing_file(const toml::node& no
   std::error_code code;
   const std::filesystem::file_status status = std::filesystem::status(path, code);
   if (std::filesystem::is_directory(status)) {
-    report_node(node, key, show_file(text->get(), "is a folder"), kAllowed);
+    report_node(node, key, show_file(text->get(), "is a folder"), kAnExistingFile);
     return std::nullopt;
   }
   if (!std::filesystem::exists(status)) {
-    report_node(node, key, show_file(text->get(), "does not exist"), kAllowed);
+    report_node(node, key, show_file(text->get(), "does not exist"), kAnExistingFile);
     return std::nullopt;
   }
   return path;
 }
 
-std::optional<std::filesystem::path> Section::file(std::string_view key) {
-  const toml::node* node = take(key, Need::optional, "");
+std::optional<std::filesystem::path> Section::file(std::string_view key, Need need) {
+  const toml::node* node = take(key, need, kAnExistingFile);
   return node == nullptr ? std::nullopt : existing_file(*node, key);
 }
 
-std::vector<std::filesystem::path> Section::files(std::string_view key) {
+std::vector<std::filesystem::path> Section::files(std::string_view key, Need need) {
   std::vector<std::filesystem::path> paths;
-  const toml::node* node = take(key, Need::required, "a list of files");
+  const toml::node* node = take(key, need, "a list of files");
   if (node == nullptr) return paths;
   const toml::array* list = node->as_array();
   if (list == nullptr || list->empty()) {

@@ -72,8 +72,8 @@ class Section {
   std::optional<std::size_t> choice(std::string_view key, std::span<const char* const> choices);
   std::optional<UtcTime> utc(std::string_view key, Need need);
   /// An existing file, relative to the folder of the scenario file.
-  std::optional<std::filesystem::path> file(std::string_view key);
-  std::vector<std::filesystem::path> files(std::string_view key);
+  std::optional<std::filesystem::path> file(std::string_view key, Need need = Need::optional);
+  std::vector<std::filesystem::path> files(std::string_view key, Need need = Need::optional);
   std::vector<NameInFile> names(std::string_view key);
   /// A table inside this one, written [key].
   std::optional<Section> table(std::string_view key);

@@ -146,9 +146,9 @@ constexpr double kGatewayReach_m = 800e3;
 
 /// Territories that neither the medians nor the assignment of a year later name had no service:
 /// their cells would take satellites away from their neighbours.
-void switch_off_unassigned(const earth::Atlas& atlas, const std::filesystem::path& assignment,
-                           const std::vector<MarketLatency>& markets,
-                           scenario::Scenario& scenario) {
+void leave_out_unassigned(const earth::Atlas& atlas, const std::filesystem::path& assignment,
+                          const std::vector<MarketLatency>& markets, scenario::Scenario& scenario,
+                          engine::Without& without) {
   const auto table = read_csv(assignment);
   if (!table) return;  // load_world reads it again and reports.
   std::set<std::string> named;
@@ -166,8 +166,7 @@ void switch_off_unassigned(const earth::Atlas& atlas, const std::filesystem::pat
     const earth::Territory& territory = atlas.territories()[t];
     const bool on = territory.iso_alpha2.empty() ? with_named_places.contains(t)
                                                  : named.contains(territory.iso_alpha2);
-    if (!on)
-      scenario.territories_off.push_back({{territory.id}, "not in the assignment of 2024-08-06"});
+    if (!on) without.territories.push_back(territory.id);
   }
   for (const PlaceIndex place : rows<PlaceIndex>(places.size()))
     if (!named.contains(places.country[place])) people_off += places.population[place];
@@ -179,11 +178,12 @@ Result<engine::World> load_world_of(const Bench& bench, const WorldFiles& files,
                                     const std::vector<MarketLatency>& markets) {
   scenario::Scenario scenario =
       scenario_of(bench.options.data, files, instant(kDay), 600, bench.options.seed);
+  engine::Without without;
   if (of_2023) {
     use_assumptions_of_2023(scenario.assumptions);
-    switch_off_unassigned(bench.atlas, bench.options.data / kAssignment, markets, scenario);
+    leave_out_unassigned(bench.atlas, bench.options.data / kAssignment, markets, scenario, without);
   }
-  auto world = engine::load_world(scenario, bench.atlas, {});
+  auto world = engine::load_world(scenario, bench.atlas, without);
   if (!world) return pass_on(world);
   auto restricted = restrict_pops_without_exchange(*world, bench.options.data / files.pops,
                                                    bench.options.data / kAssignment);
