@@ -123,6 +123,14 @@ class Dark(AuditTest):
         self.assertEqual(findings, [("dark_without_decision", ISLAND, None)])
         self.assertIn("1 kbit/s at most, under the floor of 1000", found["findings"][0]["text"])
 
+    def test_a_throttle_in_the_simulated_sky_is_caught(self):
+        self.write("throttled.toml", SMALL.read_text() +
+                   f'\n[[throttle]]\nterritory = "{ISLAND}"\ndownlink_kbps = 1\n')
+        self.probe("--at", PLACE, "--scenario", "throttled.toml", time=self.servable())
+        findings, found = self.audit(*REFERENCE, "--probes", "probes.jsonl", code=1)
+        self.assertEqual(findings, [("dark_without_decision", ISLAND, None)])
+        self.assertIn("1 kbit/s at most", found["findings"][0]["text"])
+
     def test_dark_as_decided_is_no_finding_and_service_is_one(self):
         self.off()
         self.decide("draft.json", FOUR)
@@ -158,9 +166,14 @@ class Forks(AuditTest):
         shutil.copytree(self.folder / "log", self.folder / "yesterday")
         self.off()
         shutil.copy(self.folder / "log/checkpoint", self.folder / "seen")
+        self.done("request", "file", "--territory", ISLAND, "--ask", "activate", "--text", "On.",
+                  "--key", "fay.key", *LOG)
+        self.checkpoint()
+        self.done("request", "status", 2, *LOG, "--receipt", "receipt")
         audit = ("audit", "--log", "yesterday", *TRUST, "--json", "--to", after(hours=1))
         self.assertEqual(json.loads(self.done(*audit, "--witness", NOBODY))["findings"], [])
-        for more in (("--witness", self.honest_witness()), ("--extends", "seen")):
+        for more in (("--witness", self.honest_witness()), ("--extends", "seen"),
+                     ("--receipt", "receipt")):
             result = self.aloft(*audit, *more)
             self.assertEqual(result.returncode, 1, result.stderr)
             self.assertEqual([one["kind"] for one in json.loads(result.stdout)["findings"]],

@@ -28,12 +28,13 @@ struct AuditCommand {
   DecisionLogChoice log;
   std::filesystem::path reference;  ///< Empty: no probes.
   std::vector<std::filesystem::path> probes;
-  std::filesystem::path counters;      ///< Empty: none.
-  std::vector<std::string> witnesses;  ///< URLs; empty: those of the trust file.
-  std::vector<std::filesystem::path> extends;
-  std::filesystem::path bundle;  ///< Empty: none.
-  std::string from;              ///< UTC; empty: the log's beginning.
-  std::string to;                ///< UTC; empty: now.
+  std::filesystem::path counters;               ///< Empty: none.
+  std::vector<std::string> witnesses;           ///< URLs; empty: those of the trust file.
+  std::vector<std::filesystem::path> extends;   ///< Checkpoints.
+  std::vector<std::filesystem::path> receipts;  ///< tlog-proofs.
+  std::filesystem::path bundle;                 ///< Empty: none.
+  std::string from;                             ///< UTC; empty: the log's beginning.
+  std::string to;                               ///< UTC; empty: now.
 };
 
 }  // namespace aloft::cli
