@@ -25,7 +25,8 @@ class AuditTest(IslandTest):
         result = self.aloft("audit", *LOG, "--json", "--to", to or after(hours=1), *options)
         self.assertEqual((result.returncode, result.stderr), (code, ""))
         found = json.loads(result.stdout)
-        return [(one["kind"], one["territory"], one["decision"]) for one in found["findings"]], found
+        return [(one["kind"], one["territory"], one["decision"])
+                for one in found["findings"]], found
 
     def probe(self, *values, person="fay", time=None, out="probes.jsonl"):
         where = () if "--at" in values else ("--territory", ISLAND, "--cell", CELL)
@@ -66,8 +67,8 @@ class AuditTest(IslandTest):
     def honest_witness(self):
         """It says what it has cosigned last: the log's checkpoint of now."""
         base = f"/{sha256(ORIGIN.encode()).hexdigest()}"
-        return self.serve_witness({f"{base}/checkpoint": (self.folder / "log/checkpoint").read_bytes(),
-                                   f"{base}/filings": b""})
+        checkpoint = (self.folder / "log/checkpoint").read_bytes()
+        return self.serve_witness({f"{base}/checkpoint": checkpoint, f"{base}/filings": b""})
 
 
 class Clean(AuditTest):
@@ -100,7 +101,8 @@ class Dark(AuditTest):
         time = self.servable()
         self.probe("--no-service", time=time)
         self.probe("--no-service", time=time, person="ana")
-        findings, found = self.audit(*REFERENCE, "--probes", "probes.jsonl", code=1, to=after(hours=3))
+        findings, found = self.audit(*REFERENCE, "--probes", "probes.jsonl", code=1,
+                                     to=after(hours=3))
         self.assertEqual(findings, [("dark_without_decision", ISLAND, None)])
         one = found["findings"][0]
         self.assertEqual((one["since"], one["until"], one["cells"]), (time, None, [CELL]))
@@ -111,7 +113,8 @@ class Dark(AuditTest):
         printed = self.aloft("audit", *LOG, *REFERENCE, "--probes", "probes.jsonl", "--to",
                              after(hours=3))
         self.assertEqual(printed.returncode, 1)
-        self.assertRegex(printed.stdout, rf"(?m)^1  dark without decision  {ISLAND} +1 .* and longer$")
+        self.assertRegex(printed.stdout,
+                         rf"(?m)^1  dark without decision  {ISLAND} +1 .* and longer$")
         self.assertRegex(printed.stdout, rf"(?m)^{ISLAND} +0 +1 +0 ")
 
     def test_throttled_under_the_floor(self):
@@ -119,6 +122,14 @@ class Dark(AuditTest):
         findings, found = self.audit(*REFERENCE, "--probes", "probes.jsonl", code=1)
         self.assertEqual(findings, [("dark_without_decision", ISLAND, None)])
         self.assertIn("1 kbit/s at most, under the floor of 1000", found["findings"][0]["text"])
+
+    def test_a_throttle_in_the_simulated_sky_is_caught(self):
+        self.write("throttled.toml", SMALL.read_text() +
+                   f'\n[[throttle]]\nterritory = "{ISLAND}"\ndownlink_kbps = 1\n')
+        self.probe("--at", PLACE, "--scenario", "throttled.toml", time=self.servable())
+        findings, found = self.audit(*REFERENCE, "--probes", "probes.jsonl", code=1)
+        self.assertEqual(findings, [("dark_without_decision", ISLAND, None)])
+        self.assertIn("1 kbit/s at most", found["findings"][0]["text"])
 
     def test_dark_as_decided_is_no_finding_and_service_is_one(self):
         self.off()
@@ -155,9 +166,14 @@ class Forks(AuditTest):
         shutil.copytree(self.folder / "log", self.folder / "yesterday")
         self.off()
         shutil.copy(self.folder / "log/checkpoint", self.folder / "seen")
+        self.done("request", "file", "--territory", ISLAND, "--ask", "activate", "--text", "On.",
+                  "--key", "fay.key", *LOG)
+        self.checkpoint()
+        self.done("request", "status", 2, *LOG, "--receipt", "receipt")
         audit = ("audit", "--log", "yesterday", *TRUST, "--json", "--to", after(hours=1))
         self.assertEqual(json.loads(self.done(*audit, "--witness", NOBODY))["findings"], [])
-        for more in (("--witness", self.honest_witness()), ("--extends", "seen")):
+        for more in (("--witness", self.honest_witness()), ("--extends", "seen"),
+                     ("--receipt", "receipt")):
             result = self.aloft(*audit, *more)
             self.assertEqual(result.returncode, 1, result.stderr)
             self.assertEqual([one["kind"] for one in json.loads(result.stdout)["findings"]],

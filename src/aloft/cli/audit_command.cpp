@@ -38,7 +38,8 @@ Result<void> ask_witnesses(const AuditCommand& command, const authority::Trust& 
   return {};
 }
 
-Result<void> read_files(const AuditCommand& command, Evidence& evidence) {
+// Trees that the log has shown before: by themselves, and in receipts.
+Result<void> read_earlier(const AuditCommand& command, Evidence& evidence) {
   for (const std::filesystem::path& path : command.extends) {
     const auto text = read_file(path);
     if (!text) return tl::unexpected<Error>(text.error());
@@ -46,6 +47,18 @@ Result<void> read_files(const AuditCommand& command, Evidence& evidence) {
     if (!note) return pass_on(note);
     evidence.remembered.push_back({path.string(), std::move(*note)});
   }
+  for (const std::filesystem::path& path : command.receipts) {
+    const auto text = read_file(path);
+    if (!text) return tl::unexpected<Error>(text.error());
+    auto proof = transparency::parse_log_proof(*text, path.string());
+    if (!proof) return pass_on(proof);
+    evidence.remembered.push_back({path.string(), std::move(proof->checkpoint)});
+  }
+  return {};
+}
+
+Result<void> read_files(const AuditCommand& command, Evidence& evidence) {
+  if (auto read = read_earlier(command, evidence); !read) return read;
   for (const std::filesystem::path& path : command.probes) {
     const auto text = read_file(path);
     if (!text) return tl::unexpected<Error>(text.error());

@@ -47,10 +47,10 @@ std::string findings_text(const Inspection& found) {
   for (std::size_t i = 0; i < found.findings.size(); ++i) {
     const Finding& one = found.findings[i];
     table.add_row({fmt::format("{}", i + 1), oversight::text_of(one.kind),
-                   one.territory.empty() ? "-" : one.territory,
-                   fmt::format("{}", one.cells.size()), fmt::format("{}", one.people),
-                   one.decision == 0 ? "-" : fmt::format("{}", one.decision),
-                   format_utc(one.since), text_of(one.until, "not over"), unseen_text(one)});
+                   one.territory.empty() ? "-" : one.territory, fmt::format("{}", one.cells.size()),
+                   fmt::format("{}", one.people),
+                   one.decision == 0 ? "-" : fmt::format("{}", one.decision), format_utc(one.since),
+                   text_of(one.until, "not over"), unseen_text(one)});
     details += fmt::format("{}: {}; evidence: {}{}{}\n", i + 1, one.text, one.evidence,
                            one.trace.empty() ? "" : "; next trace: ", one.trace);
   }
@@ -79,10 +79,11 @@ std::string watches_text(const Inspection& found) {
   std::string text;
   if (unwatched < found.watches.size())
     text = table.text() + "What is shorter than the longest gap can stay unseen.\n";
-  return text + fmt::format("{} territories with {} people have no counted probe: what is dark there "
-                            "without a decision stays unseen, {} so far.\n",
-                            unwatched, people,
-                            duration_text(oversight::seconds_between(found.from, found.to)));
+  return text + fmt::format(
+                    "{} territories with {} people have no counted probe: what is dark there "
+                    "without a decision stays unseen, {} so far.\n",
+                    unwatched, people,
+                    duration_text(oversight::seconds_between(found.from, found.to)));
 }
 
 std::string not_counted_text(const Inspection& found) {
@@ -150,14 +151,15 @@ std::string audit_text(const Inspection& found, const std::string& origin) {
 }
 
 std::string audit_json(const Inspection& found) {
-  return json::object({{"entries", found.state ? whole(static_cast<std::int64_t>(found.state->entries))
-                                               : json::kNull},
-                       {"from", json::string(format_utc(found.from))},
-                       {"to", json::string(format_utc(found.to))},
-                       {"witnesses_heard", json::count(found.witnesses_heard)},
-                       {"findings", json_of_all(found.findings)},
-                       {"watches", json_of_all(found.watches)},
-                       {"not_counted", json_of_all(found.not_counted)}}) +
+  return json::object(
+             {{"entries",
+               found.state ? whole(static_cast<std::int64_t>(found.state->entries)) : json::kNull},
+              {"from", json::string(format_utc(found.from))},
+              {"to", json::string(format_utc(found.to))},
+              {"witnesses_heard", json::count(found.witnesses_heard)},
+              {"findings", json_of_all(found.findings)},
+              {"watches", json_of_all(found.watches)},
+              {"not_counted", json_of_all(found.not_counted)}}) +
          "\n";
 }
 

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "aloft/base/time.h"
+#include "aloft/cli/log_choice.h"
+#include "aloft/cli/oversight_commands.h"
 #include "aloft/orbit/orbit.h"
 #include "aloft/server/server.h"
 
@@ -137,11 +139,6 @@ struct LogAppendCommand {
   bool lines = false;              ///< Each line is an entry.
 };
 
-/// For those who speak to others.
-struct Patience {
-  double timeout_s = 10.0;
-};
-
 struct LogCheckpointCommand {
   std::filesystem::path folder;
   Patience patience;
@@ -180,14 +177,6 @@ struct WitnessCommand {
 };
 
 // ---- Decisions: module authority ---------------------------------------------------------------
-
-/// A log of decisions, and what it is judged by.
-struct DecisionLogChoice {
-  std::string log;  ///< Folder or URL; empty: none.
-  std::filesystem::path trust;
-  std::vector<std::filesystem::path> claims;  ///< One for each state of the territory data.
-  Patience patience;
-};
 
 /// An entry that somebody signs, and where it goes.
 struct Filer {
@@ -323,41 +312,6 @@ struct PolicyVerifyCommand {
   std::vector<std::filesystem::path> claims;
   std::filesystem::path previous;  ///< Empty: none.
   std::string at;                  ///< UTC; empty: the bundle's own clock.
-};
-
-// ---- Oversight ---------------------------------------------------------------------------------
-
-struct ProbeSignCommand {
-  std::string at;  ///< A place; empty: `cell` of `territory`.
-  std::string territory;
-  std::string cell;  ///< S2 token.
-  std::string time;  ///< UTC; empty: now, or the scenario's first slot.
-  std::optional<double> downlink_mbps;
-  std::optional<double> rtt_ms;
-  bool no_service = false;
-  std::filesystem::path scenario;  ///< Measured in its sky; empty: values are given.
-  std::filesystem::path key;
-  std::filesystem::path trust;
-  std::filesystem::path out;  ///< A line is added; empty: standard output.
-};
-
-struct DarkCommand {
-  std::filesystem::path scenario;  ///< The actual run.
-  std::vector<std::string> without;
-  std::filesystem::path reference;
-  DecisionLogChoice log;
-};
-
-struct AuditCommand {
-  DecisionLogChoice log;
-  std::filesystem::path reference;  ///< Empty: no probes.
-  std::vector<std::filesystem::path> probes;
-  std::filesystem::path counters;      ///< Empty: none.
-  std::vector<std::string> witnesses;  ///< URLs; empty: those of the trust file.
-  std::vector<std::filesystem::path> extends;
-  std::filesystem::path bundle;  ///< Empty: none.
-  std::string from;              ///< UTC; empty: the log's beginning.
-  std::string to;                ///< UTC; empty: now.
 };
 
 using Command =

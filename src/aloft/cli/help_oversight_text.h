@@ -7,9 +7,8 @@ namespace aloft::cli {
 
 inline constexpr HelpPage kProbeHelp = {
     "Sign what a terminal measured",
-    "A probe says whether a terminal had service at a time, and how good. It counts in an audit "
-    "if\n"
-    "its key is in the log's registry, and its owner is not of the operator.\n"
+    "A probe says whether a terminal had service at a time, and how good. It counts in an audit\n"
+    "if its key is in the log's registry, and its owner is not of the operator.\n"
     "\n"
     "Examples:\n"
     "  aloft probe sign --at -53.1,73.5 --no-service --key gus.pem --trust trust.toml \\\n"
@@ -45,13 +44,11 @@ inline constexpr HelpPage kDarkHelp = {
 inline constexpr HelpPage kAuditHelp = {
     "Compare what was decided with what outsiders see",
     "Verifies a log of decisions with public data alone: its entries and checkpoints, what\n"
-    "witnesses say, probes of terminals, the operator's counters, a node's bundle. Prints what is\n"
-    "not as it should be, how long it would have stayed unseen without that evidence, and what\n"
-    "nobody watches. Witnesses are those of the trust file that have a URL, unless --witness "
-    "names\n"
-    "others; without an honest one, a log made for you alone looks whole. Exit code 0 if all is "
-    "as\n"
-    "decided, 1 with findings.\n"
+    "witnesses say, probes of terminals, the operator's counters, a node's bundle. Prints what\n"
+    "is not as it should be, how long it would have stayed unseen without that evidence, and\n"
+    "what nobody watches. Witnesses are those of the trust file that have a URL, unless\n"
+    "--witness names others; without an honest one, a log made for you alone looks whole. Exit\n"
+    "code 0 if all is as decided, 1 with findings.\n"
     "\n"
     "Examples:\n"
     "  aloft audit --log http://127.0.0.1:8080 --trust trust.toml\n"

@@ -93,6 +93,7 @@ void add_audit(CLI::App& app, Values& values) {
   add(audit, "--counters", a.counters, "What the operator says that it served, CSV");
   add_many(audit, "--witness", a.witnesses, "Ask this witness; repeatable", "URL");
   add_many(audit, "--extends", a.extends, "A checkpoint that was seen before; repeatable");
+  add_many(audit, "--receipt", a.receipts, "The receipt of an entry (tlog-proof); repeatable");
   add(audit, "--bundle", a.bundle, "What a node obeys");
   add(audit, "--from", a.from, "Since then, UTC; default: the log's beginning", "TIME");
   add(audit, "--to", a.to, "Until then, UTC; default: now", "TIME");

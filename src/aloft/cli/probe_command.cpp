@@ -31,9 +31,10 @@ Result<std::string> territory_at(const ProbeSignCommand& command, const earth::A
   if (!command.territory.empty()) {
     const auto index = atlas.find_territory(command.territory);
     if (!index)
-      return invalid_input(fmt::format("--territory: found {}; allowed an id, an ISO code or a "
-                                       "name of a territory",
-                                       authority::in_quotes(command.territory)));
+      return invalid_input(
+          fmt::format("--territory: found {}; allowed an id, an ISO code or a "
+                      "name of a territory",
+                      authority::in_quotes(command.territory)));
     return atlas.territories()[*index].id;
   }
   std::vector<std::string> ids;
@@ -43,9 +44,10 @@ Result<std::string> territory_at(const ProbeSignCommand& command, const earth::A
       ids.push_back(atlas.territories()[one].id);
   if (ids.size() == 1) return ids.front();
   if (ids.empty()) return invalid_input("--territory: found nothing; no territory's land is there");
-  return invalid_input(fmt::format("--territory: found nothing; allowed one of those that claim "
-                                   "the place: {}",
-                                   fmt::join(ids, ", ")));
+  return invalid_input(
+      fmt::format("--territory: found nothing; allowed one of those that claim "
+                  "the place: {}",
+                  fmt::join(ids, ", ")));
 }
 
 Result<Where> find_place(const ProbeSignCommand& command, const TerritoryData& data) {
@@ -60,9 +62,10 @@ Result<Where> find_place(const ProbeSignCommand& command, const TerritoryData& d
   } else {
     const auto cell = authority::cell_from_token(command.cell);
     if (!cell)
-      return invalid_input(fmt::format("--cell: found {}; allowed the token of an S2 cell of "
-                                       "level 9",
-                                       authority::in_quotes(command.cell)));
+      return invalid_input(
+          fmt::format("--cell: found {}; allowed the token of an S2 cell of "
+                      "level 9",
+                      authority::in_quotes(command.cell)));
     where.place.cell = *cell;
   }
   auto territory = territory_at(command, *data.atlas, where.spot ? &*where.spot : nullptr);
@@ -135,8 +138,9 @@ Result<void> add_line(const std::filesystem::path& path, const std::string& line
 std::string text_of(const Probe& probe) {
   return fmt::format("{} {} {}: {}", format_utc(probe.time), probe.place.territory,
                      earth::token_of(probe.place.cell),
-                     probe.service ? fmt::format("{} bit/s, {} us", probe.downlink_bps, probe.rtt_us)
-                                   : "no service");
+                     probe.service
+                         ? fmt::format("{} bit/s, {} us", probe.downlink_bps, probe.rtt_us)
+                         : "no service");
 }
 
 }  // namespace
@@ -149,13 +153,14 @@ int execute(const ProbeSignCommand& command, const Common& common) {
   const std::string line = oversight::sign_probe(*probe, *key);
   if (command.out.empty()) return print(line + "\n");
   if (const auto added = add_line(command.out, line); !added) return report(added.error());
-  return print(common.json ? json::object({{"file", json::string(command.out.string())},
-                                           {"time", json::string(format_utc(probe->time))},
-                                           {"territory", json::string(probe->place.territory)},
-                                           {"cell", json::string(earth::token_of(probe->place.cell))},
-                                           {"service", json::boolean(probe->service)}}) +
-                                 "\n"
-                           : text_of(*probe) + "\n");
+  return print(common.json
+                   ? json::object({{"file", json::string(command.out.string())},
+                                   {"time", json::string(format_utc(probe->time))},
+                                   {"territory", json::string(probe->place.territory)},
+                                   {"cell", json::string(earth::token_of(probe->place.cell))},
+                                   {"service", json::boolean(probe->service)}}) +
+                         "\n"
+                   : text_of(*probe) + "\n");
 }
 
 }  // namespace aloft::cli

@@ -45,7 +45,8 @@ TEST(Counters, ReportEveryFieldWithLineAndColumn) {
                                    "2027-01-01T00:00:00Z,2027-01-01T00:00:00Z,,1.01,-3\n"
                                    "noon,2027-01-01T00:00:00Z,HM,1,nan\n");
   for (const char* part :
-       {"c.csv:2: column 'end_utc'", "c.csv:2: column 'territory'", "c.csv:2: column 'served_share'",
+       {"c.csv:2: column 'end_utc'", "c.csv:2: column 'territory'",
+        "c.csv:2: column 'served_share'",
         "c.csv:2: column 'downlink_mbps': found '-3'; allowed a number from 0 to 1e+06",
         "c.csv:3: column 'start_utc': found 'noon'", "c.csv:3: column 'downlink_mbps'"})
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;

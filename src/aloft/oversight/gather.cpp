@@ -31,9 +31,8 @@ Result<HeldFiling> parse_held_filing(std::string_view line, const std::string& s
   if (!json) return tl::unexpected<Error>(json.error());
   authority::Problems problems(source);
   Fields fields(*json, "", problems);
-  HeldFiling filing{
-      fields.text("entry", authority::Need::required, transparency::kEntryBytesMax),
-      fields.text("receipt", authority::Need::required, kReceiptBytesMax)};
+  HeldFiling filing{fields.text("entry", authority::Need::required, transparency::kEntryBytesMax),
+                    fields.text("receipt", authority::Need::required, kReceiptBytesMax)};
   fields.finish();
   if (!problems.empty()) return problems.error();
   return filing;
@@ -59,11 +58,10 @@ std::string witness_path(std::string_view origin, std::string_view resource) {
   return fmt::format("/{}/{}", transparency::to_hex(transparency::sha256(origin)), resource);
 }
 
-Result<std::vector<HeldFiling>> parse_held_filings(std::string_view text,
-                                                   std::string_view source) {
+Result<std::vector<HeldFiling>> parse_held_filings(std::string_view text, std::string_view source) {
   if (text.size() > kFilingsBytesMax)
-    return invalid_input(fmt::format("{}: found {} bytes; allowed {}", source, text.size(),
-                                     kFilingsBytesMax));
+    return invalid_input(
+        fmt::format("{}: found {} bytes; allowed {}", source, text.size(), kFilingsBytesMax));
   std::vector<HeldFiling> filings;
   std::size_t line_number = 0;
   for (const std::string_view line : split_lines(text)) {
@@ -81,9 +79,7 @@ Result<std::vector<HeldFiling>> parse_held_filings(std::string_view text,
 void ask_witness(const Send& witness, const std::string& source, std::string_view origin,
                  Evidence& evidence) {
   WitnessWord word{source, std::nullopt, {}};
-  const auto miss = [&](const Error& error) {
-    evidence.missing.push_back({source, error.text()});
-  };
+  const auto miss = [&](const Error& error) { evidence.missing.push_back({source, error.text()}); };
   const auto checkpoint = get(witness, witness_path(origin, "checkpoint"));
   if (!checkpoint)
     miss(checkpoint.error());

@@ -71,10 +71,9 @@ Inspection inspect(const Evidence& evidence, const Question& question, const Ser
 
 const authority::Ground& ground_in_force(const authority::State& state,
                                          std::span<const authority::Ground> grounds) {
-  const auto found =
-      std::find_if(grounds.begin(), grounds.end(), [&](const authority::Ground& one) {
-        return one.hash == state.reference.ground;
-      });
+  const auto found = std::find_if(
+      grounds.begin(), grounds.end(),
+      [&](const authority::Ground& one) { return one.hash == state.reference.ground; });
   ALOFT_CHECK(found != grounds.end(), "replay has refused a log that names other data");
   return *found;
 }

@@ -59,8 +59,8 @@ double chance_of_at_most(std::size_t good, std::size_t count, double share) {
   if (good >= count || share <= 0.0) return 1.0;
   if (share >= 1.0) return 0.0;
   const double odds = share / (1.0 - share);
-  const auto mode = std::min(
-      count, static_cast<std::size_t>(static_cast<double>(count + 1) * share));
+  const auto mode =
+      std::min(count, static_cast<std::size_t>(static_cast<double>(count + 1) * share));
   double lower = 0.0;
   double all = 0.0;
   const auto add = [&](std::size_t k, double term) {

@@ -13,7 +13,6 @@ namespace {
 using authority::Hash;
 using transparency::Note;
 using transparency::TreeHead;
-using transparency::WitnessedCheckpoint;
 using Kind = Finding::Kind;
 
 UtcTime utc(std::uint64_t time_s) {
@@ -54,11 +53,10 @@ std::optional<Sight> sight_of(const Note& note, const std::string& source, bool 
     return std::nullopt;
   }
   const auto& cosigners = by_log->cosigners;
-  return Sight{
-      by_log->checkpoint.tree, cosigners.empty() ? question.to : utc(by_log->time_s),
-      cosigners.empty()
-          ? source
-          : fmt::format("{} (cosigned by {})", source, fmt::join(cosigners, ", "))};
+  return Sight{by_log->checkpoint.tree, cosigners.empty() ? question.to : utc(by_log->time_s),
+               cosigners.empty()
+                   ? source
+                   : fmt::format("{} (cosigned by {})", source, fmt::join(cosigners, ", "))};
 }
 
 void compare_tree(const Sight& sight, const std::vector<Hash>& leaves, const Question& question,
@@ -116,8 +114,7 @@ std::string difference(const authority::Bundle& bundle, const authority::Bundle&
   decisions.erase(std::unique(decisions.begin(), decisions.end()), decisions.end());
   return fmt::format(
       "it is of {} entries, witnessed at {}; by the log's {} entries decisions stand otherwise: {}",
-      bundle.latest.size, format_utc(bundle.clock), of_log.latest.size,
-      fmt::join(decisions, ", "));
+      bundle.latest.size, format_utc(bundle.clock), of_log.latest.size, fmt::join(decisions, ", "));
 }
 
 void add_bundle_finding(UtcTime since, std::string text, const Question& question,
@@ -157,8 +154,7 @@ std::optional<authority::LogView> judge_log(const Evidence& evidence, const Ques
   }
   auto state = authority::replay(*log, question.trust, question.grounds, question.to);
   if (!state) {
-    out.findings.push_back(
-        finding(Kind::log_broken, question.to, state.error().text(), "the log"));
+    out.findings.push_back(finding(Kind::log_broken, question.to, state.error().text(), "the log"));
     return std::nullopt;
   }
   add_violations(*state, *log, question, out);
@@ -198,8 +194,7 @@ void compare_bundle(const Evidence& evidence, const Question& question, Inspecti
   if (!evidence.bundle) return;
   const auto bundle = authority::verify_bundle(*evidence.bundle, question.trust, question.grounds,
                                                std::nullopt, "bundle");
-  if (!bundle)
-    return add_bundle_finding(question.to, bundle.error().text(), question, out);
+  if (!bundle) return add_bundle_finding(question.to, bundle.error().text(), question, out);
   const auto bytes = authority::compile_bundle(evidence.entries, evidence.checkpoints,
                                                question.trust, question.grounds);
   const auto of_log = bytes ? authority::verify_bundle(*bytes, question.trust, question.grounds,

@@ -157,12 +157,10 @@ std::string what_is_seen(const Episode& episode, const Question& question) {
                          episode.verdict.decision);
     default: break;
   }
-  std::string text = any_service ? fmt::format("{:g} kbit/s at most, under the floor of {:g}",
-                                               best_kbps,
-                                               static_cast<double>(
-                                                   question.trust.data_rate_floor_bps) /
-                                                   kKilo)
-                                 : "no service";
+  std::string text =
+      any_service ? fmt::format("{:g} kbit/s at most, under the floor of {:g}", best_kbps,
+                                static_cast<double>(question.trust.data_rate_floor_bps) / kKilo)
+                  : "no service";
   text += ", though servable, ";
   return text + (episode.verdict.decision == 0
                      ? "and no decision says off"
@@ -189,7 +187,8 @@ std::optional<Trace> first_trace(const Episode& episode, const Evidence& evidenc
                                  const authority::State& state) {
   std::optional<Trace> first;
   const auto offer = [&](UtcTime time, std::string text) {
-    if (time >= episode.since && (!first || time < first->time)) first = Trace{time, text};
+    if (time >= episode.since && (!first || time < first->time))
+      first = Trace{time, std::move(text)};
   };
   for (const authority::DecisionState& one : state.decisions)
     for (const authority::Reach& reach : one.reach)

@@ -18,12 +18,11 @@ class InspectTest : public ::testing::Test {
  protected:
   void probe(UtcTime time, std::int64_t bps, int at = 0, const std::string& person = "gus",
              const std::string& territory = "x-atoll") {
-    const Probe one{kOrigin, {territory, cell(at)}, time, bps > 0, bps, bps > 0 ? 40'000 : 0,
-                    {}, "", ""};
-    evidence_.probes.push_back(
-        parse_probe(sign_probe(one, authority::key_of(person)),
-                    "p:" + std::to_string(evidence_.probes.size() + 1))
-            .value());
+    const Probe one{
+        kOrigin, {territory, cell(at)}, time, bps > 0, bps, bps > 0 ? 40'000 : 0, {}, "", ""};
+    evidence_.probes.push_back(parse_probe(sign_probe(one, authority::key_of(person)),
+                                           "p:" + std::to_string(evidence_.probes.size() + 1))
+                                   .value());
   }
   void counter(std::int64_t from_hour, std::int64_t to_hour, double share, double bps) {
     evidence_.counters.push_back(
@@ -362,9 +361,8 @@ TEST_F(Judged, ALogWithAnotherGenesisCannotBeJudged) {
   Evidence evidence = sea_.published();
   authority::Trust trust = sea_.papers.trust();
   trust.first_entry = transparency::sha256("another");
-  const Inspection found =
-      inspect(evidence, {trust, std::span(&sea_.papers.ground(), 1), std::nullopt, hours(2)},
-              servable_);
+  const Inspection found = inspect(
+      evidence, {trust, std::span(&sea_.papers.ground(), 1), std::nullopt, hours(2)}, servable_);
   ASSERT_EQ(found.findings.size(), 1U);
   EXPECT_EQ(found.findings[0].kind, Kind::log_broken);
   EXPECT_FALSE(found.state);

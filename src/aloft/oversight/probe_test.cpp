@@ -43,8 +43,7 @@ TEST(Probes, SignAFirstLineAndTheCanonicalRest) {
   const auto json = authority::parse_canonical(text, "p", kProbeBytesMax);
   ASSERT_TRUE(json);
   authority::Json::Object object = *json->object();
-  const std::string signature =
-      *transparency::from_base64(*object.at("signature").text());
+  const std::string signature = *transparency::from_base64(*object.at("signature").text());
   object.erase("signature");
   const std::string message =
       "aloft.probe/v1\n" + authority::canonical_text(authority::Json(std::move(object)));
@@ -99,8 +98,7 @@ TEST(Probes, RefuseWhatIsOutOfPlaceByName) {
             std::string::npos);
   EXPECT_NE(message(replaced(text, "\"type\":\"probe\"", "\"type\":\"prone\"")).find("type"),
             std::string::npos);
-  EXPECT_NE(message(replaced(text, earth::token_of(cell(3)), "x")).find("cell"),
-            std::string::npos);
+  EXPECT_NE(message(replaced(text, earth::token_of(cell(3)), "x")).find("cell"), std::string::npos);
   EXPECT_NE(message(" " + text), "") << "another layout than the canonical one";
   EXPECT_NE(message(text + std::string(kProbeBytesMax, ' ')), "");
 }

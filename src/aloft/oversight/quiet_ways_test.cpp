@@ -68,9 +68,9 @@ Row drop_a_filing() {
   Sea sea;
   Outsider outsider;
   pass_a_good_day(sea, outsider);
-  const std::string entry = authority::sign_entry(
-      kOrigin, authority::Request{"x-atoll", "activate", "Switch us on."},
-      authority::key_of("fay"));
+  const std::string entry =
+      authority::sign_entry(kOrigin, authority::Request{"x-atoll", "activate", "Switch us on."},
+                            authority::key_of("fay"));
   outsider.filings_of_college = {
       {entry, authority::sign_filing_receipt(kOrigin, transparency::leaf_hash(entry), sea.now_s(),
                                              "filings.college",
@@ -133,9 +133,8 @@ Row sign_with_operator_keys_only() {
   Outsider outsider;
   pass_a_good_day(sea, outsider);
   using authority::Role;
-  sea.papers.decide(off_in_cell_0(sea), {{"ana", Role::operations},
-                                         {"ben", Role::legal},
-                                         {"cyd", Role::compliance}});
+  sea.papers.decide(off_in_cell_0(sea),
+                    {{"ana", Role::operations}, {"ben", Role::legal}, {"cyd", Role::compliance}});
   sea.publish();
   Row row = wait(sea, outsider, Kind::entry_without_effect, true);
   EXPECT_NE(row.found.text.find("quorum"), std::string::npos) << row.found.text;
@@ -170,12 +169,11 @@ Row push_a_bundle() {
   const auto trust = sea.papers.trust();
   const std::span grounds(&sea.papers.ground(), 1);
   auto honest = sea.published();
-  std::string bundle = authority::compile_bundle(honest.entries, honest.checkpoints, trust, grounds)
-                           .value();
+  std::string bundle =
+      authority::compile_bundle(honest.entries, honest.checkpoints, trust, grounds).value();
   EXPECT_FALSE(authority::compile_bundle(entries, notes, trust, grounds) &&
-               authority::verify_bundle(
-                   *authority::compile_bundle(entries, notes, trust, grounds), trust, grounds,
-                   std::nullopt, "bundle"))
+               authority::verify_bundle(*authority::compile_bundle(entries, notes, trust, grounds),
+                                        trust, grounds, std::nullopt, "bundle"))
       << "without the quorum of witnesses there is no bundle";
   const std::string none = R"("rules":[])";
   const std::string one = R"("rules":[{"confirmed":false,"decision":1,"legal_basis":"x",)"
@@ -225,9 +223,7 @@ Row let_a_decision_lapse() {
   draft.expiry = hours(24 + 96);
   sea.papers.decide(draft, kFour);
   sea.publish();
-  outsider.downlink_bps = [](UtcTime time) {
-    return time > hours(24 + 72) ? 0 : 50'000'000;
-  };
+  outsider.downlink_bps = [](UtcTime time) { return time > hours(24 + 72) ? 0 : 50'000'000; };
   for (std::int64_t hour = 25; hour <= 24 + 96; ++hour) outsider.measure(hours(hour));
   sea.move_to(*draft.expiry);
   outsider.last = outsider.look(sea);
@@ -277,7 +273,7 @@ Row run_own_witnesses() {
 }
 
 // The log as everybody sees it switches the atoll off; the auditor is shown another.
-void show_another_log(Sea& sea, Outsider& outsider, std::vector<std::string> cosigners) {
+void show_another_log(Sea& sea, Outsider& outsider, const std::vector<std::string>& cosigners) {
   const auto true_entries = sea.papers.entries();
   sea.papers.decide(off_in_cell_0(sea), kFour);
   sea.publish();
@@ -337,7 +333,7 @@ TEST(QuietWays, EachIsImpossibleOrFoundByAnOutsider) {
     ASSERT_TRUE(row.after_s);
     EXPECT_LE(*row.after_s, 25 * kHour);
     table += fmt::format("| {} | {} | {}: {} | {} |\n", one.name,
-                         row.impossible ? "no effect" : "an effect", one.told_by,
+                         row.impossible ? "impossible" : "found", one.told_by,
                          text_of(row.found.kind), duration_text(*row.after_s));
   }
   fmt::print("{}", table);

@@ -31,7 +31,7 @@ Result<void> check_age(const engine::World& world) {
   if (age.from_shells_only || age.median_s <= limit_s) return {};
   constexpr double kDay_s = 86'400.0;
   return invalid_input(
-      fmt::format("{}: its elements are {:.1f} days from {} (median); at most {:g} days are allowed",
+      fmt::format("{}: its elements are {:.1f} days from {} (median); allowed: {:g} days at most",
                   world.scenario.file.string(), age.median_s / kDay_s,
                   format_utc(world.scenario.start), limit_s / kDay_s));
 }

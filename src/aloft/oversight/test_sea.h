@@ -38,15 +38,15 @@ class Sea {
   Sea() : disk_(std::make_shared<transparency::SimulatedDisk>()) {
     for (const char* name : {"own", "island", "college"})
       witnesses_.emplace(
-          name, transparency::Witness::open(
-                    {"/witness", name + std::string(".example"),
-                     authority::machine_key(name + std::string(".example")),
-                     {{kOrigin, transparency::SignatureType::ed25519,
-                       authority::machine_key(kOrigin).public_key()}}},
-                    std::make_shared<transparency::SimulatedDisk>())
+          name, transparency::Witness::open({"/witness",
+                                             name + std::string(".example"),
+                                             authority::machine_key(name + std::string(".example")),
+                                             {{kOrigin, transparency::SignatureType::ed25519,
+                                               authority::machine_key(kOrigin).public_key()}}},
+                                            std::make_shared<transparency::SimulatedDisk>())
                     .value());
-    log_ = std::make_unique<transparency::Log>(
-        transparency::Log::create(settings(), disk_).value());
+    log_ =
+        std::make_unique<transparency::Log>(transparency::Log::create(settings(), disk_).value());
     publish();
   }
 
@@ -172,8 +172,8 @@ class Outsider {
 
   void measure(UtcTime time) {
     const std::int64_t bps = downlink_bps(time);
-    const Probe probe{kOrigin, {"x-atoll", cell(0)}, time, bps > 0, bps, bps > 0 ? 40'000 : 0,
-                      {}, "", ""};
+    const Probe probe{
+        kOrigin, {"x-atoll", cell(0)}, time, bps > 0, bps, bps > 0 ? 40'000 : 0, {}, "", ""};
     held.probes.push_back(
         parse_probe(sign_probe(probe, authority::key_of("gus")), "probe").value());
   }
@@ -200,8 +200,8 @@ class Outsider {
     const UtcTime begin = sea.now;
     constexpr std::int64_t kLookEvery_s = 10 * kMinute;
     const std::int64_t start_s = begin.ns / kNanosecondsPerSecond;
-    for (std::int64_t at = (start_s / kLookEvery_s + 1) * kLookEvery_s;
-         at < start_s + 72 * kHour; at += kLookEvery_s) {
+    for (std::int64_t at = (start_s / kLookEvery_s + 1) * kLookEvery_s; at < start_s + 72 * kHour;
+         at += kLookEvery_s) {
       sea.move_to({at * kNanosecondsPerSecond});
       if (at % kHour == 0) measure(sea.now);
       last = look(sea);

@@ -15,7 +15,8 @@ inline int edit_everywhere(SimulatedDisk& disk, const std::string& folder, const
                            const std::string& with) {
   int edits = 0;
   for (const std::string& name : disk.state().list(folder)) {
-    const std::string path = folder + "/" + name;
+    std::string path = folder;
+    path.append("/").append(name);
     if (disk.state().has_folder(path)) {
       edits += edit_everywhere(disk, path, what, with);
       continue;
