@@ -63,9 +63,13 @@ class IslandTest(LogTest):
                      for one in PEOPLE],
             "protected": [], "oversight_certificate": self.certificate}
 
+    def reference(self):
+        """The scenario that darkness is measured against."""
+        return SMALL
+
     def make_genesis(self):
         self.done("decide", "genesis", "genesis.json", "--origin", ORIGIN, "--quorum", QUORUM,
-                  "--registry", "registry.json", "--scenario", SMALL)
+                  "--registry", "registry.json", "--scenario", self.reference())
         for organisation in ("skylark", "assembly"):
             printed = self.done("decide", "genesis", "genesis.json", "--organisation", organisation,
                                 "--key", f"root_{organisation}.key")
