@@ -61,19 +61,23 @@ TEST(Decision, OverSomeCellsLeavesTheRestOfTheTerritoryLit) {
 TEST(Decision, BeginsAndEndsWithinARun) {
   WorldText text;
   text.duration_s = 120;
+  const engine::World lit = open(text);
   text.rules = {deactivation(5, "FR")};
-  const engine::World lit = open({.duration_s = 120});
   const UtcTime start = lit.scenario.start;
   // Off in the third, fourth and fifth of eight slots, which begin at seconds 12, 27, 42 and 57.
   text.rules[0].since = plus_seconds(start, 42);
   text.rules[0].until = plus_seconds(start, 87);
   const results::RunTables tables = run(open(text), fresh_folder("run") / "run");
   const results::PlaceRow& paris = row_of(tables, "Paris,FR");
-  ASSERT_EQ(row_of(run(lit, fresh_folder("lit") / "run"), "Paris,FR").served_time_share, 1.0);
+  const results::RunTables always = run(lit, fresh_folder("lit") / "run");
+  ASSERT_EQ(row_of(always, "Paris,FR").served_time_share, 1.0);
   EXPECT_DOUBLE_EQ(paris.served_time_share, 5.0 / 8.0);
   EXPECT_DOUBLE_EQ(share_of(tables, paris.reason_shares, Reason::not_activated), 3.0 / 8.0);
   EXPECT_EQ(paris.longest_outage_s, 45.0);
-  EXPECT_EQ(territory_of(tables, "FR").longest_outage_s, 45.0);
+  // Somewhere a slot without a beam comes before or after.
+  EXPECT_GE(territory_of(tables, "FR").longest_outage_s, 45.0);
+  EXPECT_LE(territory_of(tables, "FR").longest_outage_s,
+            45.0 + 2.0 * territory_of(always, "FR").longest_outage_s);
   ASSERT_EQ(tables.decisions.size(), 1U);
   EXPECT_EQ(tables.decisions[0].longest_off_s, 45.0);
 }
