@@ -68,7 +68,8 @@ class StoryTest(IslandTest):
         return row, json.loads((self.folder / "o/summary.json").read_text())["decisions"], printed
 
     def dark(self, scenario, *more, code=0):
-        result = self.aloft("dark", scenario, "--reference", "reference.toml", *LOG, "--json", *more)
+        result = self.aloft("dark", scenario, "--reference", "reference.toml", *LOG, "--json",
+                            *more)
         self.assertEqual((result.returncode, result.stderr), (code, ""))
         return [one for one in json.loads(result.stdout)["dark"] if one["territory"] == STATE]
 
@@ -93,7 +94,8 @@ class Story(StoryTest):
         self.assertEqual((float(row["served_time_share"]), row["activation_reason"]), (0.0, claim))
         self.assertEqual([(one["number"], one["territories"], one["gazetteer_population"])
                           for one in decisions], [(1, [STATE], CREW)])
-        self.assertRegex(printed, rf"(?m)^Off: .*unconfirmed\), until .*: 1 territory, {CREW} people")
+        self.assertRegex(printed,
+                         rf"(?m)^Off: .*unconfirmed\), until .*: 1 territory, {CREW} people")
         self.assertTrue(self.at(actual, days=2)[0], "the notice runs")
         served, activation = self.at(actual, days=4)
         self.assertEqual((served, activation[:len(claim) + 5]), (False, f"off: {claim}"))
