@@ -170,6 +170,26 @@ TEST(Bundle, CarriesUnwitnessedActivationsAndMarksThem) {
   EXPECT_FALSE(bundle->state.rules.standing({"x-atoll", cell(5)}, hours(101)).off);
 }
 
+TEST(Bundle, SoundsItsAlarmsOnANodeThatIsCutOff) {
+  PublishedLog log;
+  log.decide(log.draft(Verb::deactivate, kEmpty), kFour);
+  log.publish_checkpoint();
+  log.hour = 100;
+  Draft on = log.draft(Verb::activate, kEmpty);
+  on.expiry = hours(120);
+  log.decide(on, kTwo);
+  log.publish_checkpoint();
+  const auto bundle =
+      verify_bundle(log.compiled(), log.trust(), log.grounds(), std::nullopt, "bundle");
+  ASSERT_TRUE(bundle) << bundle.error().text();
+  EXPECT_TRUE(decision_alarms(bundle->state, hours(119)).empty());
+  const auto alarms = decision_alarms(bundle->state, hours(1'000));
+  ASSERT_EQ(alarms.size(), 1U);
+  EXPECT_EQ(alarms[0].kind, Alarm::Kind::expired_on);
+  EXPECT_EQ(alarms[0].since, hours(120));
+  EXPECT_FALSE(bundle->state.rules.standing({"x-empty", cell(40)}, hours(1'000)).off);
+}
+
 TEST(Bundle, OfAnotherLogOrTrustFileIsRefused) {
   PublishedLog log;
   log.publish_checkpoint();

@@ -51,23 +51,6 @@ Rules rules_of(const State& state) {
   return Rules(std::move(rules));
 }
 
-// An on that expires stays on, and says so; an off whose review is overdue says so too.
-void add_decision_alarms(State& state, UtcTime at) {
-  for (const DecisionState& one : state.decisions) {
-    const bool in_force = one.phase == Phase::effective || one.phase == Phase::ratified;
-    if (!in_force) continue;
-    const auto& draft = one.draft;
-    if (draft.verb == Verb::activate && draft.expiry && *draft.expiry <= at)
-      state.alarms.push_back({Alarm::Kind::expired_on, *draft.expiry,
-                              fmt::format("decision {} expired at {}; the service stays on",
-                                          one.number, format_utc(*draft.expiry))});
-    if (takes_away(draft.verb) && draft.review && *draft.review <= at)
-      state.alarms.push_back({Alarm::Kind::overdue_review, *draft.review,
-                              fmt::format("decision {} was to be reviewed by {} at {}", one.number,
-                                          draft.owner, format_utc(*draft.review))});
-  }
-}
-
 void add_filing_alarms(State& state, UtcTime at) {
   for (const FilingState& one : state.filings)
     if (one.due && *one.due <= at && !one.answered_by)
@@ -81,13 +64,31 @@ void add_filing_alarms(State& state, UtcTime at) {
 
 const char* text_of(Phase phase) { return kPhaseTexts[static_cast<std::size_t>(phase)]; }
 
+std::vector<Alarm> decision_alarms(const State& state, UtcTime at) {
+  std::vector<Alarm> alarms;
+  for (const DecisionState& one : state.decisions) {
+    const Phase phase = phase_at(state, one, at);
+    if (phase != Phase::effective && phase != Phase::ratified) continue;
+    const auto& draft = one.draft;
+    if (draft.verb == Verb::activate && draft.expiry && *draft.expiry <= at)
+      alarms.push_back({Alarm::Kind::expired_on, *draft.expiry,
+                        fmt::format("decision {} expired at {}; the service stays on", one.number,
+                                    format_utc(*draft.expiry))});
+    if (takes_away(draft.verb) && draft.review && *draft.review <= at)
+      alarms.push_back({Alarm::Kind::overdue_review, *draft.review,
+                        fmt::format("decision {} was to be reviewed by {} at {}", one.number,
+                                    draft.owner, format_utc(*draft.review))});
+  }
+  return alarms;
+}
+
 void conclude(Book& book, UtcTime at) {
   advance(book, at);
   State& state = book.state;
   for (DecisionState& one : state.decisions) one.phase = phase_at(state, one, at);
   for (auto& [number, draft] : state.drafts)
     if (draft.decision) draft.phase = book.decision(*draft.decision).phase;
-  add_decision_alarms(state, at);
+  state.alarms = decision_alarms(state, at);
   add_filing_alarms(state, at);
   std::stable_sort(state.alarms.begin(), state.alarms.end(),
                    [](const Alarm& a, const Alarm& b) { return a.since < b.since; });

@@ -137,6 +137,10 @@ struct State {
 Result<State> replay(const LogView& log, const Trust& trust, std::span<const Ground> grounds,
                      UtcTime at);
 
+/// What decisions in force sound at `at`, also later than the state's own time, when the log is out
+/// of reach: an "on" that has expired and stays on, a review that is overdue.
+std::vector<Alarm> decision_alarms(const State& state, UtcTime at);
+
 /// How far a draft has come with approvals that are not in the log yet.
 struct Assessment {
   Phase phase = Phase::draft;         ///< draft, review, quorum, refused, withdrawn, logged.

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
@@ -19,15 +21,30 @@ std::string sky_table(const std::vector<SkyRow>& sky) {
   using Align = Table::Align;
   table.add_column("satellite", Align::left);
   table.add_column("class", Align::left);
-  for (const char* title : {"elevation_deg", "azimuth_deg", "range_km", "gso_deg", "score"})
+  for (const char* title : {"elevation_deg", "azimuth_deg", "range_km", "gso_deg"})
     table.add_column(title, Align::right);
   table.add_column("verdict", Align::left);
   for (const SkyRow& row : sky)
     table.add_row({row.satellite, scenario::name_of(row.satellite_class),
                    fixed(row.elevation_deg, 1), fixed(row.azimuth_deg, 1), fixed(row.range_km, 0),
-                   fixed(row.gso_separation_deg, 1), row.score == 0.0 ? "-" : fixed(row.score, 3),
-                   row.verdict});
+                   fixed(row.gso_separation_deg, 1), row.verdict});
   return sky.empty() ? "No satellite above the horizon.\n" : table.text();
+}
+
+// The candidates as the planner saw them, the highest score first.
+std::string choice_table(std::vector<SkyRow> sky) {
+  std::erase_if(sky, [](const SkyRow& row) { return !row.candidate; });
+  if (sky.empty()) return "";
+  std::stable_sort(sky.begin(), sky.end(),
+                   [](const SkyRow& a, const SkyRow& b) { return a.score > b.score; });
+  Table table;
+  table.add_column("chosen from", Table::Align::left);
+  table.add_column("elevation_deg", Table::Align::right);
+  table.add_column("score", Table::Align::right);
+  table.add_column("verdict", Table::Align::left);
+  for (const SkyRow& row : sky)
+    table.add_row({row.satellite, fixed(row.elevation_deg, 1), fixed(row.score, 3), row.verdict});
+  return table.text() + "\n";
 }
 
 std::string service_text(const Explanation& e) {
@@ -58,9 +75,9 @@ std::string decision_text(const Explanation& e) {
   const std::string claims = e.claims.empty() ? "none (no territory's land)"
                                               : fmt::format("{}", fmt::join(e.claims, "; "));
   return fmt::format(
-      "territory           {}\n"
+      "{}territory           {}\n"
       "activation          {}\n{}",
-      claims, e.activation, service_text(e));
+      choice_table(e.sky), claims, e.activation, service_text(e));
 }
 
 std::string json_of(const SkyRow& row) {

@@ -85,6 +85,12 @@ std::string rows_text(const std::vector<Row>& rows, UtcTime at) {
   return text + (rows.empty() ? "  all is on: no decision in force\n" : "");
 }
 
+std::string alarms_text(const std::vector<authority::Alarm>& alarms) {
+  std::string text;
+  for (const authority::Alarm& one : alarms) text += "Alarm: " + one.message + "\n";
+  return text;
+}
+
 std::string json_of(const Row& row) {
   const Standing& standing = row.standing;
   return json::object({{"territory", json::string(row.territory)},
@@ -98,6 +104,9 @@ std::string json_of(const Bundle& bundle, const std::vector<Row>& rows, UtcTime 
   std::vector<std::string> rules;
   for (const Rule& rule : bundle.state.rules.all())
     for (const Reach& reach : rule.reach) rules.push_back(json_of(rule, reach));
+  std::vector<std::string> alarms;
+  for (const authority::Alarm& one : authority::decision_alarms(bundle.state, at))
+    alarms.push_back(one.message);
   std::vector<std::string> standings;
   for (const Row& row : rows) standings.push_back(json_of(row));
   return json::object({{"origin", json::string(bundle.state.origin)},
@@ -106,7 +115,8 @@ std::string json_of(const Bundle& bundle, const std::vector<Row>& rows, UtcTime 
                        {"decisions", json::count(bundle.state.decisions.size())},
                        {"rules", json::array(rules)},
                        {"at", json::string(format_utc(at))},
-                       {"standings", json::array(standings)}}) +
+                       {"standings", json::array(standings)},
+                       {"alarms", json::strings(alarms)}}) +
          "\n";
 }
 
@@ -165,7 +175,8 @@ int execute(const PolicyVerifyCommand& command, const Common& common) {
   return print(fmt::format("{}: holds; {} entries of {}, witnessed at {}\n",
                            command.bundle.string(), bundle->latest.size, bundle->state.origin,
                            format_utc(bundle->clock)) +
-               rules_text(bundle->state.rules) + rows_text(*rows, instant));
+               rules_text(bundle->state.rules) + rows_text(*rows, instant) +
+               alarms_text(authority::decision_alarms(bundle->state, instant)));
 }
 
 }  // namespace aloft::cli

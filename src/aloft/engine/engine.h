@@ -43,6 +43,7 @@ struct RateLimit {
 struct Policy {
   authority::Rules rules;                ///< Of a bundle that the trust file proves.
   std::string source;                    ///< The bundle in words, or that there is none.
+  std::vector<std::string> alarms;       ///< Of its decisions, at the end of the run.
   std::vector<TerritoryIndex> left_out;  ///< With --without.
   Column<TerritoryIndex, RateLimit> throttle;
 };
@@ -132,6 +133,7 @@ struct SkyRow {
   double azimuth_deg = 0.0;
   double range_km = 0.0;
   double gso_separation_deg = 0.0;
+  bool candidate = false;  ///< Of those that the planner chooses from.
   bool serves = false;
   std::string verdict;  ///< "serves this cell", or why it does not.
   double score = 0.0;   ///< 0 where it was no candidate.
@@ -160,8 +162,8 @@ struct Explanation {
   double uplink_typical_mbps = 0.0;
 };
 /// The slot that holds `time`, as `run` decides it: planned from the window's cold start on, over
-/// all cells. `show_sky` gets the answer as soon as all but the way of the packets and the rates is
-/// known. Uses all threads.
+/// all cells. `show_sky` gets the answer as soon as the sky is known: which satellites the planner
+/// chooses from, and why not from the others. Uses all threads.
 Result<Explanation> explain(
     const World& world, const Spot& spot, UtcTime time,
     const std::function<void(const Explanation&)>& show_sky = [](const Explanation&) {});

@@ -26,7 +26,7 @@ earth::PlannedCells cells_with(const earth::PlannedCells& planned, earth::CellId
   return cells;
 }
 
-std::string verdict_of(const sky::Look& look, bool serves, bool reaches_gateway) {
+std::string verdict_of(const sky::Look& look, bool reaches_gateway) {
   switch (look.refusal) {
     case sky::Refusal::unusable_elements: return "its elements give no position";
     case sky::Refusal::below_mask:
@@ -40,8 +40,46 @@ std::string verdict_of(const sky::Look& look, bool serves, bool reaches_gateway)
                          look.gso_separation.degrees());
     case sky::Refusal::none: break;
   }
-  if (!reaches_gateway) return "no gateway in reach";
-  return serves ? "serves this cell" : "candidate, not chosen";
+  return reaches_gateway ? "candidate" : "no gateway in reach";
+}
+
+/// Every satellite above the horizon of a cell in a slot, the highest first.
+struct Sky {
+  std::vector<SkyRow> rows;
+  std::vector<SatelliteIndex> satellite;  ///< Of each row.
+};
+
+Sky sky_over(const World& world, const sky::Observer& observer, Slot slot) {
+  const orbit::Satellites& satellites = world.fleet.satellites();
+  const scenario::Assumptions& assumptions = world.scenario.assumptions;
+  orbit::Ephemeris ephemeris;
+  link::Links links;
+  world.fleet.propagate(slot.middle(), ephemeris);
+  link::LinkPlanner(satellites, world.gateways, assumptions).find_links(ephemeris, links);
+  std::vector<std::pair<SatelliteIndex, SkyRow>> table;
+  for (const SatelliteIndex s : rows<SatelliteIndex>(satellites.size())) {
+    if (ephemeris.usable[s] == 0) continue;
+    const Position<Itrf>& position = ephemeris.position[s];
+    if (dot(position - observer.position, observer.axes.up) < 0.0) continue;
+    const sky::Look look =
+        sky::look_at(observer, position, satellites.satellite_class[s], assumptions);
+    const bool reaches = links.reaches_gateway[s] != 0;
+    SkyRow row{satellites.name[s],       satellites.satellite_class[s],
+               look.elevation.degrees(), look.azimuth.degrees(),
+               look.range_m / 1e3,       look.gso_separation.degrees()};
+    row.candidate = look.refusal == sky::Refusal::none && reaches;
+    row.verdict = verdict_of(look, reaches);
+    table.emplace_back(s, std::move(row));
+  }
+  std::stable_sort(table.begin(), table.end(), [](const auto& a, const auto& b) {
+    return a.second.elevation_deg > b.second.elevation_deg;
+  });
+  Sky sky;
+  for (auto& [satellite, row] : table) {
+    sky.satellite.push_back(satellite);
+    sky.rows.push_back(std::move(row));
+  }
+  return sky;
 }
 
 /// A slot's plan, that of the slot before, and what the sky was like.
@@ -96,28 +134,15 @@ double score_of(const Asked& asked, SatelliteIndex satellite) {
                                      asked.work.links.has_feeder[satellite] != 0}));
 }
 
-std::vector<SkyRow> sky_of(const Asked& asked) {
-  std::vector<SkyRow> table;
-  const orbit::Satellites& satellites = asked.world.fleet.satellites();
-  const sky::Observer& observer = asked.stages.sky.observer(asked.cell);
-  for (const SatelliteIndex s : rows<SatelliteIndex>(satellites.size())) {
-    if (asked.work.ephemeris.usable[s] == 0) continue;
-    const Position<Itrf>& position = asked.work.ephemeris.position[s];
-    if (dot(position - observer.position, observer.axes.up) < 0.0) continue;
-    const sky::Look look = sky::look_at(observer, position, satellites.satellite_class[s],
-                                        asked.world.scenario.assumptions);
-    const bool serves = asked.plan.satellite[asked.cell] == s;
-    const bool reaches = asked.work.links.reaches_gateway[s] != 0;
-    const bool candidate = look.refusal == sky::Refusal::none && reaches;
-    table.push_back({satellites.name[s], satellites.satellite_class[s], look.elevation.degrees(),
-                     look.azimuth.degrees(), look.range_m / 1e3, look.gso_separation.degrees(),
-                     serves, verdict_of(look, serves, reaches),
-                     candidate ? score_of(asked, s) : 0.0});
+// What the planner made of the candidates.
+void fill_choice(const Asked& asked, const std::vector<SatelliteIndex>& satellites,
+                 std::vector<SkyRow>& sky) {
+  for (std::size_t i = 0; i < sky.size(); ++i) {
+    if (!sky[i].candidate) continue;
+    sky[i].score = score_of(asked, satellites[i]);
+    sky[i].serves = asked.plan.satellite[asked.cell] == satellites[i];
+    sky[i].verdict = sky[i].serves ? "serves this cell" : "candidate, not chosen";
   }
-  std::stable_sort(table.begin(), table.end(), [](const SkyRow& a, const SkyRow& b) {
-    return a.elevation_deg > b.elevation_deg;
-  });
-  return table;
 }
 
 void fill_service(const Asked& asked, const RateLimit& limit, Explanation& out) {
@@ -189,6 +214,10 @@ Result<Explanation> explain(const World& world, const Spot& spot, UtcTime time,
   CellIndex cell;
   const earth::PlannedCells cells = cells_with(world.atlas->planned_cells(), id, cell, claims);
   out.cell_is_planned = cells.size() == world.atlas->planned_cells().size();
+  Sky sky =
+      sky_over(world, sky::observer_at(cells.center[cell], world.scenario.assumptions), out.slot);
+  out.sky = std::move(sky.rows);
+  show_sky(out);
   const Stages stages = set_up(world, cells, out.slot, out.slot.next().begin());
   const authority::Standing standing =
       standing_of(stages.activation.at(out.slot.begin()), id, claims);
@@ -196,9 +225,8 @@ Result<Explanation> explain(const World& world, const Spot& spot, UtcTime time,
   out.decision = standing.decision;
   const Decided decided = decide(stages, out.slot);
   const Asked asked{world, stages, decided.work, &decided.before, decided.plan, cell};
-  out.sky = sky_of(asked);
+  fill_choice(asked, sky.satellite, out.sky);
   out.reason = standing.off ? plan::Reason::not_activated : decided.plan.reason[cell];
-  show_sky(out);
   if (out.reason == plan::Reason::served)
     fill_service(asked, rate_limit_of(world.policy, claims), out);
   return out;

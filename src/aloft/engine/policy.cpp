@@ -50,7 +50,7 @@ Result<std::vector<authority::Ground>> grounds_of(const scenario::PolicySource& 
 }
 
 Result<void> read_bundle(const scenario::PolicySource& source, const earth::Atlas& atlas,
-                         Policy& policy) {
+                         UtcTime end, Policy& policy) {
   const auto trust = authority::read_trust(source.trust);
   if (!trust) return tl::unexpected<Error>(trust.error());
   const auto bytes = read_file(source.bundle);
@@ -63,6 +63,8 @@ Result<void> read_bundle(const scenario::PolicySource& source, const earth::Atla
   policy.source =
       fmt::format("{}: {} entries of {}, witnessed at {}", source.bundle.filename().string(),
                   bundle->latest.size, bundle->state.origin, format_utc(bundle->clock));
+  for (authority::Alarm& alarm : authority::decision_alarms(bundle->state, end))
+    policy.alarms.push_back(std::move(alarm.message));
   policy.rules = std::move(bundle->state.rules);
   return {};
 }
@@ -92,7 +94,8 @@ Result<Policy> load_policy(const scenario::Scenario& scenario, const earth::Atla
       problems.messages.insert(problems.messages.end(), result.error().messages.begin(),
                                result.error().messages.end());
   };
-  if (scenario.policy) collect(read_bundle(*scenario.policy, atlas, policy));
+  const UtcTime end = plus_seconds(scenario.start, scenario.duration_s);
+  if (scenario.policy) collect(read_bundle(*scenario.policy, atlas, end, policy));
   for (const scenario::Throttle& throttle : scenario.throttles)
     collect(read_throttle(scenario, throttle, atlas, policy));
   for (const std::string& territory : without) {

@@ -151,6 +151,7 @@ results::RunInfo describe(const World& world) {
   info.gateway_source = world.gateways.source;
   info.pop_source = world.pops.source;
   info.policy_source = world.policy.source;
+  info.policy_alarms = world.policy.alarms;
   info.satellites = world.fleet.satellites().size();
   for (const scenario::SatelliteClass satellite_class : world.fleet.satellites().satellite_class)
     if (sky::carries_broadband(satellite_class)) ++info.broadband_satellites;

@@ -196,15 +196,21 @@ std::string about(const RunInfo& info, const RunTables& tables) {
          "</code>, seed " + fmt::format("{}", info.seed) + ".</p></footer>\n";
 }
 
+std::string decisions(const RunInfo& info, const RunTables& tables) {
+  if (tables.decisions.empty() && info.policy_alarms.empty()) return "";
+  std::string out = "<section id=\"decisions\"><h2>Decisions</h2>\n";
+  for (const std::string& alarm : info.policy_alarms)
+    out += "<p class=\"without\"><strong>Alarm:</strong> " + html_text(alarm) + "</p>\n";
+  return out + (tables.decisions.empty() ? "" : decisions_table(tables)) + "</section>\n";
+}
+
 }  // namespace
 
 std::string report_page(const RunInfo& info, const RunTables& tables, const ServedSeries& served,
                         const std::vector<PlaceTrace>& traces) {
   std::string page = head(info) + header(info) + headline(tables) + map_section(tables) +
                      plots(info, tables, served) + traces_section(info, traces);
-  if (!tables.decisions.empty())
-    page += "<section id=\"decisions\"><h2>Switched off</h2>\n" + decisions_table(tables) +
-            "</section>\n";
+  page += decisions(info, tables);
   page += "<section id=\"territories\"><h2>Territories</h2>\n" + territories_table(tables) +
           "</section>\n<section id=\"places\"><h2>Places</h2>\n" + places_table(tables) +
           "</section>\n<section id=\"assumptions\"><h2>Assumptions</h2>\n<p class=\"note\">Every "

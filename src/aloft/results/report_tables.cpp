@@ -218,7 +218,7 @@ std::string places_table(const RunTables& tables) {
 
 std::string decisions_table(const RunTables& tables) {
   std::string out = table_head("decision-table", "What was switched off in this run",
-                               {{"", {{"Decision"}}},
+                               {{"", {{"Decision", Kind::text}}},
                                 {"", {{"Reason", Kind::text}}},
                                 {"", {{"Since", Kind::text}}},
                                 {"", {{"Until", Kind::text}}},

@@ -214,6 +214,19 @@ TEST(Report, HoldsEveryTerritoryAndItsFigures) {
   EXPECT_EQ(cells_of_row(html, "territory-table", "Gamma")[5], "–") << "it has no people";
 }
 
+TEST(Report, NamesEveryDecisionAndEveryAlarm) {
+  const std::string html = page();
+  EXPECT_EQ(cells_of_row(html, "decision-table", "7"),
+            (Words{"7", "refused by &lt;decision&gt; 7", "–", "2026-07-01T00:00:00Z", "BB",
+                   "2,000,000", "1,234"}));
+  EXPECT_NE(html.find("decision 8 &lt;expired&gt;; the service stays on"), std::string::npos);
+  RunTables quiet = tables_with_map();
+  quiet.decisions.clear();
+  RunInfo info = synthetic::info();
+  info.policy_alarms.clear();
+  EXPECT_EQ(report_page(info, quiet, series(), {}).find("id=\"decisions\""), std::string::npos);
+}
+
 TEST(Report, ShowsTracedPlacesFirstAndOnceAndThenTheMostPopulous) {
   RunTables tables = tables_with_map();
   tables.places = synthetic::tables(1500).places;

@@ -36,7 +36,8 @@ struct RunInfo {
   std::string earth_orientation_source;
   std::string gateway_source;
   std::string pop_source;
-  std::string policy_source;  ///< The policy bundle in words, or that there is none.
+  std::string policy_source;               ///< The policy bundle in words, or that there is none.
+  std::vector<std::string> policy_alarms;  ///< An "on" that has expired, a review that is overdue.
   std::size_t satellites = 0;
   std::size_t broadband_satellites = 0;
   std::size_t gateways = 0;

@@ -76,6 +76,7 @@ Json info_json(const RunInfo& info) {
           {"gateway_source", valid_utf8(info.gateway_source)},
           {"pop_source", valid_utf8(info.pop_source)},
           {"policy_source", valid_utf8(info.policy_source)},
+          {"policy_alarms", texts_json(info.policy_alarms)},
           {"satellites", info.satellites},
           {"broadband_satellites", info.broadband_satellites},
           {"gateways", info.gateways},

@@ -88,6 +88,8 @@ RunInfo info() {
   about.earth_orientation_source = "IERS finals2000A";
   about.gateway_source = "a list";
   about.pop_source = "another list";
+  about.policy_source = "bundle.json: 9 entries of log.example";
+  about.policy_alarms = {"decision 8 <expired>; the service stays on"};
   about.satellites = 6000;
   about.broadband_satellites = 5900;
   about.gateways = 2;
@@ -107,6 +109,15 @@ RunTables tables(std::size_t places) {
                      territory("BB", "Beta \"the\" second", 2e6, 0.0),
                      territory("CC", "Gamma", 0.0, 0.5), territory("x-dd", "Δέλτα", 5e5, 0.75)};
   out.territories[1].activation_reason = "refused by decision 7";
+  DecisionRow decision;
+  decision.number = 7;
+  decision.reason = "refused by <decision> 7";
+  decision.until = utc_from_date(2026, 7, 1, 0);
+  decision.territories = {"BB"};
+  decision.cells = 3;
+  decision.area_km2 = 1234.0;
+  decision.gazetteer_population = 2e6;
+  out.decisions = {decision};
   for (std::size_t i = 0; i < places; ++i) out.places.push_back(place(i));
   for (int lat = -50; lat < 70; lat += 4)
     for (int lon = -170; lon < 180; lon += 5)

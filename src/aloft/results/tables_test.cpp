@@ -102,6 +102,15 @@ TEST(CsvTables, ATraceSaysWhyThereIsNoService) {
   EXPECT_EQ(read->rows[1].back(), "no satellite above the mask");
 }
 
+TEST(TerminalTable, SaysWhatIsOffForWhomAndTheAlarms) {
+  const std::string text = terminal_table(synthetic::info(), synthetic::tables(), 2);
+  EXPECT_NE(text.find("Off: refused by <decision> 7, until 2026-07-01T00:00:00Z: 1 territory, "
+                      "2,000,000 people, 1,234 km²\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("Alarm: decision 8 <expired>; the service stays on\n"), std::string::npos);
+}
+
 TEST(TerminalTable, AlignsColumnsAndStatesTheGazetteersCoverage) {
   const std::string table = terminal_table(synthetic::info(), synthetic::tables(), 3);
   EXPECT_NE(table.find("3.13 of 8.00 billion people; 1,234 places have no number."),

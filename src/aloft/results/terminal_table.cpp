@@ -149,6 +149,7 @@ std::string terminal_table(const RunInfo& info, const RunTables& tables, std::si
     out += fmt::format("The {} most populous of {} territories; all are in territories.csv.\n",
                        chosen.size(), tables.territories.size());
   for (const DecisionRow& row : tables.decisions) out += decision_line(row);
+  for (const std::string& alarm : info.policy_alarms) out += "Alarm: " + alarm + "\n";
   for (std::size_t i = 0; i < std::min(kSkippedMax, info.skipped.size()); ++i)
     out += "Left out: " + info.skipped[i] + "\n";
   if (info.skipped.size() > kSkippedMax)
