@@ -79,6 +79,8 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     return invalid_input(
         fmt::format("{}: cannot be read: {}", path.string(), std::strerror(errno)));
   std::string bytes;
+  // A hint only: pipes and /proc have no size, and a growing file outgrows it.
+  if (const auto size = std::filesystem::file_size(path, code); !code) bytes.reserve(size);
   std::array<char, 1 << 16> buffer;
   std::size_t got = 0;
   while ((got = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0)

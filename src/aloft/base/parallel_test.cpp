@@ -24,6 +24,14 @@ TEST_P(ParallelLoop, VisitsEachIndexOnce) {
   }
 }
 
+TEST_P(ParallelLoop, VisitsEachRowOnceAlsoInTheLastAndShorterBlock) {
+  for (const std::size_t count : {0U, 1U, 1023U, 1024U, 1025U, 5000U}) {
+    std::vector<std::atomic<int>> visits(count);
+    for_each_row(count, [&](std::size_t i) { ++visits[i]; });
+    for (const std::atomic<int>& visit : visits) EXPECT_EQ(visit, 1);
+  }
+}
+
 TEST_P(ParallelLoop, MayContainAnotherOne) {
   std::vector<std::atomic<int>> visits(400);
   for_each_index(

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "aloft/base/check.h"
+#include "aloft/base/parallel.h"
 #include "aloft/earth/claim_grid.h"
 #include "aloft/earth/earth.h"
 #include "aloft/earth/names.h"
@@ -69,10 +70,11 @@ PlannedCells cells_of(const PackContents& c) {
   cells.center.resize(count);
   cells.population.resize(count);
   cells.first_parcel.resize(count + 1);
-  for (const CellIndex cell : rows<CellIndex>(count)) {
-    cells.id[cell] = {c.cell_id[cell.value()]};
+  for_each_row(count, [&](std::size_t row) {
+    const CellIndex cell(row);
+    cells.id[cell] = {c.cell_id[row]};
     cells.center[cell] = center_of(cells.id[cell]);
-  }
+  });
   cells.parcels.reserve(c.parcel_cell.size());
   for (std::size_t i = 0; i < c.parcel_cell.size(); ++i) {
     const CellIndex cell(c.parcel_cell[i]);

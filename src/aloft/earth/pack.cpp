@@ -123,17 +123,23 @@ bool every_cell_has_a_parcel(const PackContents& c) {
   return next == c.cell_id.size();
 }
 
+/// True if every place lies in a cell that is planned; asks a bit for each cell of level 9.
+bool every_place_is_planned(const PackContents& c) {
+  const auto number_of = [](std::uint64_t cell) { return cell >> (2 * (30 - 9) + 1); };
+  std::vector<bool> planned(std::size_t{6} << (2 * 9));
+  for (const std::uint64_t cell : c.cell_id) planned[number_of(cell)] = true;
+  return std::all_of(c.place_cell.begin(), c.place_cell.end(),
+                     [&](std::uint64_t cell) { return planned[number_of(cell)]; });
+}
+
 bool has_good_cells(const PackContents& c, std::size_t territories) {
   const std::size_t parcels = c.parcel_cell.size();
-  const auto is_planned = [&](std::uint64_t cell) {
-    return std::binary_search(c.cell_id.begin(), c.cell_id.end(), cell);
-  };
   return all_cells(c.cell_id) &&
          std::adjacent_find(c.cell_id.begin(), c.cell_id.end(), std::greater_equal<>()) ==
              c.cell_id.end() &&
-         std::all_of(c.place_cell.begin(), c.place_cell.end(), is_planned) &&
-         c.parcel_territory.size() == parcels && c.parcel_area_km2.size() == parcels &&
-         c.parcel_population.size() == parcels && all_below(c.parcel_cell, c.cell_id.size()) &&
+         every_place_is_planned(c) && c.parcel_territory.size() == parcels &&
+         c.parcel_area_km2.size() == parcels && c.parcel_population.size() == parcels &&
+         all_below(c.parcel_cell, c.cell_id.size()) &&
          std::is_sorted(c.parcel_cell.begin(), c.parcel_cell.end()) && every_cell_has_a_parcel(c) &&
          all_below(c.parcel_territory, territories) && all_amounts(c.parcel_area_km2) &&
          all_amounts(c.parcel_population);

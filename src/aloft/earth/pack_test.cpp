@@ -174,6 +174,13 @@ double ask_everything(const Atlas& atlas) {
   return sum;
 }
 
+TEST(Pack, PlaceInACellThatIsNotPlannedIsRefused) {
+  PackContents c = crossed_world();
+  EXPECT_FALSE(is_refused(c));
+  c.place_cell[1] = neighbours_of({c.place_cell[0]}).front().id;
+  EXPECT_TRUE(is_refused(c));
+}
+
 // The checksum finds damage by accident. Behind it stands a check of every index, in whatever way a
 // pack came to be wrong: it is refused, or nothing in it leads outside its tables.
 TEST(Pack, DamageWithAGoodChecksumIsRefusedOrHarmless) {

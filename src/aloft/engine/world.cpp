@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
+#include "aloft/base/parallel.h"
 #include "aloft/engine/policy.h"
 
 namespace aloft::engine {
@@ -108,8 +109,14 @@ Result<Without> parse_without(const std::vector<std::string>& texts) {
 
 Result<World> load_world(const scenario::Scenario& scenario, const earth::Atlas& atlas,
                          const Without& without) {
-  auto fleet = orbit::Fleet::load(scenario);
-  auto gateways = link::load_gateways(scenario, atlas, without.gateways);
+  Result<orbit::Fleet> fleet;
+  Result<link::Gateways> gateways;
+  for_each_index(2, [&](std::size_t part) {
+    if (part == 0)
+      gateways = link::load_gateways(scenario, atlas, without.gateways);
+    else
+      fleet = orbit::Fleet::load(scenario);
+  });
   auto pops = network::load_pops(scenario, atlas, without.pops);
   auto policy = load_policy(scenario, atlas, without.territories);
   // All problems of one scenario are told together.

@@ -1,8 +1,10 @@
 // Where gateways could stand when there is no list: docs/models/link.md has the rule in words.
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "aloft/base/math.h"
+#include "aloft/base/parallel.h"
 #include "aloft/link/site_list.h"
 
 namespace aloft::link {
@@ -69,14 +71,36 @@ class TakenSites {
 /// Positions in `directions` of the sites that a walk with this spacing takes, at most `count`.
 std::vector<std::size_t> walk(const std::vector<Direction>& directions, std::size_t count,
                               int spacing_km) {
+  std::vector<std::size_t> chosen(spacing_km > 0 ? 0 : std::min(count, directions.size()));
+  std::iota(chosen.begin(), chosen.end(), std::size_t{0});
+  if (spacing_km == 0) return chosen;
   TakenSites taken(spacing_km);
-  std::vector<std::size_t> chosen;
   for (std::size_t i = 0; i < directions.size() && chosen.size() < count; ++i) {
-    if (spacing_km > 0 && !taken.far_enough(directions[i])) continue;
+    if (!taken.far_enough(directions[i])) continue;
     taken.take(directions[i]);
     chosen.push_back(i);
   }
   return chosen;
+}
+
+/// No more sites than this fit at that spacing: caps of half the spacing around them do not meet,
+/// and n of them cover n (1 - cos(spacing / 2)) / 2 of the sphere.
+double most_apart(int spacing_km) {
+  const double angle = spacing_km * 1000.0 / kMeanRadius_m;
+  constexpr double kRounding = 1.001;
+  return kRounding * 2.0 / (1.0 - sin_cos(0.5 * angle).cos);
+}
+
+/// Rows of `sites`, the most populous first; equals in their order.
+std::vector<std::size_t> by_population(const std::vector<Site>& sites) {
+  std::vector<std::pair<double, std::size_t>> keys;
+  keys.reserve(sites.size());
+  for (std::size_t i = 0; i < sites.size(); ++i) keys.emplace_back(-sites[i].population, i);
+  std::sort(keys.begin(), keys.end());
+  std::vector<std::size_t> order;
+  order.reserve(sites.size());
+  for (const auto& key : keys) order.push_back(key.second);
+  return order;
 }
 
 Direction direction_of(const earth::Geodetic& location) {
@@ -88,14 +112,10 @@ Direction direction_of(const earth::Geodetic& location) {
 }  // namespace
 
 Siting choose_sites(const std::vector<Site>& sites, std::size_t count) {
-  std::vector<std::size_t> order(sites.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return sites[a].population > sites[b].population;
-  });
-  std::vector<Direction> directions;
-  directions.reserve(sites.size());
-  for (const std::size_t site : order) directions.push_back(direction_of(sites[site].location));
+  const std::vector<std::size_t> order = by_population(sites);
+  std::vector<Direction> directions(sites.size());
+  for_each_row(sites.size(),
+               [&](std::size_t i) { directions[i] = direction_of(sites[order[i]].location); });
 
   // The number taken falls with the spacing but for small wiggles, so bisection ends at a spacing
   // that reaches the count while one kilometre more, at some probe, did not.
@@ -104,8 +124,11 @@ Siting choose_sites(const std::vector<Site>& sites, std::size_t count) {
   std::vector<std::size_t> best = walk(directions, count, reached);
   while (missed - reached > 1) {
     const int spacing_km = reached + (missed - reached) / 2;
-    std::vector<std::size_t> chosen = walk(directions, count, spacing_km);
-    if (chosen.size() < std::min(count, sites.size())) {
+    const std::size_t wanted = std::min(count, sites.size());
+    std::vector<std::size_t> chosen;
+    if (static_cast<double>(wanted) <= most_apart(spacing_km))
+      chosen = walk(directions, count, spacing_km);
+    if (chosen.size() < wanted) {
       missed = spacing_km;
       continue;
     }

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <optional>
 
+#include "aloft/base/parallel.h"
 #include "aloft/plan/plan.h"
 #include "aloft/plan/score.h"
 
@@ -13,25 +14,23 @@ namespace {
 
 constexpr std::size_t kFrequenciesMax = 8;
 
-// Planned neighbours of every cell, rows [first[c], first[c + 1]).
-struct Neighbours {
-  std::vector<std::uint32_t> first;
-  std::vector<CellIndex> cell;
-};
+/// A cell's planned neighbours; the cell itself fills up.
+using Neighbours = std::array<CellIndex, 8>;
 
-Neighbours find_neighbours(const earth::PlannedCells& cells) {
-  Neighbours neighbours;
-  neighbours.first.push_back(0);
+Column<CellIndex, Neighbours> find_neighbours(const earth::PlannedCells& cells) {
+  Column<CellIndex, Neighbours> neighbours(cells.size());
   // A cell that `explain` asks for in addition stands at the end, out of order.
   const auto sorted_end = std::is_sorted_until(cells.id.begin(), cells.id.end());
-  for (const CellIndex c : rows<CellIndex>(cells.size())) {
-    for (const earth::CellId id : earth::neighbours_of(cells.id[c])) {
+  for_each_row(cells.size(), [&](std::size_t row) {
+    const CellIndex cell(row);
+    neighbours[cell].fill(cell);
+    auto next = neighbours[cell].begin();
+    for (const earth::CellId id : earth::neighbours_of(cells.id[cell])) {
       const auto found = std::lower_bound(cells.id.begin(), sorted_end, id);
       if (found != sorted_end && *found == id)
-        neighbours.cell.push_back(CellIndex(static_cast<std::size_t>(found - cells.id.begin())));
+        *next++ = CellIndex(static_cast<std::size_t>(found - cells.id.begin()));
     }
-    neighbours.first.push_back(static_cast<std::uint32_t>(neighbours.cell.size()));
-  }
+  });
   return neighbours;
 }
 
@@ -95,7 +94,7 @@ struct Planner::Fixed {
   std::vector<Column<CellIndex, Reason>> decided;
   Column<CellIndex, std::uint8_t> home_frequency;
   Column<CellIndex, std::uint8_t> channels_wanted;
-  Neighbours neighbours;
+  Column<CellIndex, Neighbours> neighbours;
   std::size_t frequencies = kFrequenciesMax;
   Column<SatelliteIndex, std::array<std::uint32_t, kFrequenciesMax>> shares;  ///< By frequency.
   Column<SatelliteIndex, std::uint32_t> shares_in_all;
@@ -107,7 +106,7 @@ struct Planner::Fixed {
   void plan_cell(CellIndex cell, const sky::Sightings& sightings, const SlotPlan* previous,
                  Work& work) const;
   void add_channels(CellIndex cell, Work& work) const;
-  [[nodiscard]] unsigned frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const;
+  [[nodiscard]] unsigned frequencies_around(CellIndex cell, const SlotPlan& plan) const;
   [[nodiscard]] int free_frequency(CellIndex cell, SatelliteIndex satellite, unsigned taken,
                                    const Work& work) const;
   void give(CellIndex cell, SatelliteIndex satellite, int frequency, Work& work) const;
@@ -248,12 +247,11 @@ float Planner::score_of(CellIndex cell, SatelliteIndex satellite, const SlotPlan
       score.key_of(fixed_->cell_id[cell], plan.slot), score.key_of(satellite, plan.slot));
 }
 
-unsigned Planner::Fixed::frequencies_of_neighbours(CellIndex cell, const SlotPlan& plan) const {
+// Of the cell and its neighbours.
+unsigned Planner::Fixed::frequencies_around(CellIndex cell, const SlotPlan& plan) const {
   unsigned taken = 0;
-  for (std::uint32_t n = neighbours.first[cell.value()]; n < neighbours.first[cell.value() + 1];
-       ++n)
-    taken |= plan.channels[neighbours.cell[n]];
-  return taken;
+  for (const CellIndex near : neighbours[cell]) taken |= plan.channels[near];
+  return taken | plan.channels[cell];
 }
 
 // The first frequency from the home frequency on that is not in `taken` and has a share free; -1:
@@ -299,7 +297,7 @@ void Planner::Fixed::plan_cell(CellIndex cell, const sky::Sightings& sightings,
   if (work.plan.reason[cell] == Reason::not_activated) return;
   const std::uint32_t begin = sightings.first[cell];
   const std::uint32_t end = sightings.first[CellIndex(cell.value() + 1)];
-  const unsigned taken = frequencies_of_neighbours(cell, work.plan);
+  const unsigned taken = frequencies_around(cell, work.plan);
   const SatelliteIndex before = previous != nullptr ? previous->satellite[cell] : SatelliteIndex();
   const std::uint64_t cell_key = score->key_of(cell_id[cell], work.plan.slot);
   if (work.scores.size() < end - begin) work.scores.resize(end - begin);
@@ -340,7 +338,7 @@ void Planner::Fixed::plan_cell(CellIndex cell, const sky::Sightings& sightings,
 void Planner::Fixed::add_channels(CellIndex cell, Work& work) const {
   const SatelliteIndex satellite = work.plan.satellite[cell];
   if (!satellite.valid()) return;
-  unsigned taken = frequencies_of_neighbours(cell, work.plan);
+  unsigned taken = frequencies_around(cell, work.plan);
   for (int count = 1; count < channels_wanted[cell]; ++count) {
     taken |= work.plan.channels[cell];
     const int frequency = free_frequency(cell, satellite, taken, work);

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "aloft/base/math.h"
+#include "aloft/base/parallel.h"
 #include "aloft/sky/geostationary_arc.h"
 #include "aloft/sky/groups.h"
 #include "aloft/sky/sky.h"
@@ -113,14 +114,14 @@ struct Sky::Fixed {
 Sky::Sky(const earth::PlannedCells& cells, const orbit::Satellites& satellites,
          const scenario::Assumptions& assumptions)
     : fixed_(std::make_unique<Fixed>()) {
-  fixed_->observers.reserve(cells.size());
-  fixed_->numbers.reserve(cells.size());
-  for (const CellIndex cell : rows<CellIndex>(cells.size())) {
-    const Observer observer = observer_at(cells.center[cell], assumptions);
-    fixed_->observers.push_back(observer);
-    fixed_->numbers.push_back(
-        numbers_of(observer, polar_band(observer.position, assumptions.gso_exclusion)));
-  }
+  fixed_->observers.resize(cells.size());
+  fixed_->numbers.resize(cells.size());
+  for_each_row(cells.size(), [&](std::size_t cell) {
+    Observer& observer = fixed_->observers[cell];
+    observer = observer_at(cells.center[CellIndex(cell)], assumptions);
+    fixed_->numbers[cell] =
+        numbers_of(observer, polar_band(observer.position, assumptions.gso_exclusion));
+  });
   fixed_->groups = Groups(cells, fixed_->observers);
   for (const scenario::SatelliteClass satellite_class : satellites.satellite_class)
     fixed_->broadband.push_back(carries_broadband(satellite_class) ? 1 : 0);
