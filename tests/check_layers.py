@@ -2,7 +2,8 @@
 """Holds the #include lines of src/aloft/ to the aloft_module() lines of CMakeLists.txt.
 
 A module may include another one only if its USES names it, and then only the front door
-(aloft/sky/sky.h). Two exceptions: all headers of base are public, and a folder is free inside.
+(aloft/sky/sky.h). Three exceptions: all headers of base are public, a folder is free inside, and
+tests (*_test.cpp, test_*.h) may also include the test_*.h of a module that they may use.
 """
 
 import argparse
@@ -32,6 +33,10 @@ def read_modules(cmake_text):
     return modules
 
 
+def is_for_tests(name):
+    return name.endswith("_test.cpp") or (name.startswith("test_") and name.endswith(".h"))
+
+
 def why_not(module, included, path, modules):
     """Why a file of `module` may not include `included`, or None if it may."""
     parts = included.split("/")
@@ -47,6 +52,8 @@ def why_not(module, included, path, modules):
         return f"there is no module {other} in CMakeLists.txt"
     if other not in modules[module]:
         return f"{module} does not name {other} in its USES"
+    if is_for_tests(path.name) and parts[2].startswith("test_"):
+        return None
     if other != "base" and parts[2] != f"{other}.h":
         return f"the front door of {other} is aloft/{other}/{other}.h"
     return None
@@ -108,6 +115,14 @@ class SelfTest(unittest.TestCase):
         problems = self.problems_with("sky/a_test.cpp", '#include "aloft/earth/cells.h"\n')
         self.assertEqual(len(problems), 1)
         self.assertIn("front door of earth", problems[0])
+
+    def test_tests_may_use_what_others_keep_for_tests(self):
+        text = '#include "aloft/earth/test_atlas.h"\n'
+        for name in ("sky/a_test.cpp", "sky/test_world.h"):
+            self.assertEqual(self.problems_with(name, text), [])
+        self.assertEqual(len(self.problems_with("sky/a.cpp", text)), 1)
+        self.assertEqual(len(self.problems_with("earth/a_test.cpp",
+                                                '#include "aloft/sky/test_world.h"\n')), 1)
 
     def test_angle_brackets_are_no_way_round(self):
         self.assertEqual(len(self.problems_with("earth/a.h", "# include <aloft/sky/sky.h>\n")), 1)

@@ -157,7 +157,9 @@ struct LogProveCommand {
 
 struct LogVerifyCommand {
   std::string log;  ///< Folder or URL; empty: one proof.
-  std::filesystem::path policy;
+  std::filesystem::path policy;  ///< Empty: that of the trust file.
+  std::filesystem::path trust;   ///< Empty: the log may hold anything.
+  std::vector<std::filesystem::path> claims;
   std::filesystem::path extends;  ///< An earlier checkpoint; empty: none.
   std::filesystem::path proof;
   std::filesystem::path entry;
@@ -175,6 +177,10 @@ struct WitnessCommand {
   std::filesystem::path key;
   std::vector<std::string> logs;  ///< Verifier keys.
   std::filesystem::path state;
+  std::filesystem::path filing_key;  ///< Empty, as are the next three: it takes no filings.
+  std::filesystem::path trust;
+  std::string read;  ///< Folder or URL of the trust file's log.
+  std::vector<std::filesystem::path> claims;
   std::string listen;
   Patience patience;
 };
@@ -196,6 +202,12 @@ struct Filer {
   std::filesystem::path out;  ///< A file instead of the log; empty: the log.
 };
 
+/// A witness that takes a filing instead of the log; empty: the log takes it.
+struct WitnessChoice {
+  std::string url;
+  std::filesystem::path receipt;  ///< Where the receipt goes.
+};
+
 struct TerritoryShowCommand {
   std::string name;
   std::filesystem::path claims;  ///< Empty: no disputed areas.
@@ -207,6 +219,7 @@ struct TerritoryClaimsCommand {
 
 struct RequestFileCommand {
   Filer filer;
+  WitnessChoice witness;
   std::string territory;
   std::string ask;  ///< A verb.
   std::string text;
@@ -214,6 +227,7 @@ struct RequestFileCommand {
 
 struct ContactFileCommand {
   Filer filer;
+  WitnessChoice witness;
   std::filesystem::path report;
   std::filesystem::path letter;  ///< For the oversight body.
   std::filesystem::path secret;  ///< The reporter's own proof.
@@ -229,8 +243,15 @@ struct FilingListCommand {
 struct FilingStatusCommand {
   Filing kind = Filing::request;
   DecisionLogChoice log;
-  std::string id;                 ///< Leaf hash in hex, or index.
-  std::filesystem::path receipt;  ///< Where to write the proof; empty: nowhere.
+  std::string id;                      ///< Leaf hash in hex, or index; empty: see `from_witness`.
+  std::filesystem::path receipt;       ///< Where to write the proof; empty: nowhere.
+  std::filesystem::path from_witness;  ///< A witness's receipt, which names the filing.
+};
+
+struct ContactOpenCommand {
+  std::filesystem::path letter;
+  std::filesystem::path box;  ///< Oversight's private key, its certificate beside it.
+  DecisionLogChoice log;
 };
 
 struct FilingAnswerCommand {
@@ -305,6 +326,11 @@ struct WithdrawCommand {
   Filer filer;
 };
 
+struct CountersignCommand {
+  std::int64_t decision = 0;
+  Filer filer;
+};
+
 struct PublishCommand {
   bool break_glass = false;  ///< Witnessed at once.
   std::filesystem::path draft;
@@ -325,6 +351,13 @@ struct PolicyVerifyCommand {
   std::string at;                  ///< UTC; empty: the bundle's own clock.
 };
 
+struct PolicyTakeCommand {
+  std::filesystem::path bundle;
+  std::filesystem::path trust;
+  std::vector<std::filesystem::path> claims;
+  std::filesystem::path into;  ///< The bundle that a node obeys; it need not be there.
+};
+
 using Command =
     std::variant<RunCommand, DiffCommand, ExplainCommand, PathCommand, CatalogueCommand,
                  ConvertCommand, PassesCommand, ValidateCommand, CompatCommand, DoctorCommand,
@@ -333,7 +366,8 @@ using Command =
                  WitnessCommand, TerritoryShowCommand, TerritoryClaimsCommand, RequestFileCommand,
                  ContactFileCommand, FilingListCommand, FilingStatusCommand, FilingAnswerCommand,
                  GenesisCommand, DraftCommand, DraftShowCommand, ApproveCommand, RefuseCommand,
-                 WithdrawCommand, PublishCommand, PolicyCompileCommand, PolicyVerifyCommand>;
+                 WithdrawCommand, CountersignCommand, PublishCommand, PolicyCompileCommand,
+                 PolicyVerifyCommand, PolicyTakeCommand, ContactOpenCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -369,8 +403,11 @@ int execute(const DraftShowCommand& command, const Common& common);
 int execute(const ApproveCommand& command, const Common& common);
 int execute(const RefuseCommand& command, const Common& common);
 int execute(const WithdrawCommand& command, const Common& common);
+int execute(const CountersignCommand& command, const Common& common);
 int execute(const PublishCommand& command, const Common& common);
 int execute(const PolicyCompileCommand& command, const Common& common);
 int execute(const PolicyVerifyCommand& command, const Common& common);
+int execute(const PolicyTakeCommand& command, const Common& common);
+int execute(const ContactOpenCommand& command, const Common& common);
 
 }  // namespace aloft::cli

@@ -28,8 +28,9 @@ TEST(KeptFiles, SurviveALossOfPower) {
   auto files = KeptFiles::open("/kept", disk);
   ASSERT_TRUE(files);
   ASSERT_TRUE(files->put("one", std::string(5'000, 'x')));
-  for (std::uint32_t seed = 0; seed < 50; ++seed) {
-    const auto after = disk->after_power_loss(seed);
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    std::mt19937_64 random(seed);
+    const auto after = std::make_shared<SimulatedDisk>(disk->state().crashed(random));
     const auto again = KeptFiles::open("/kept", after);
     ASSERT_TRUE(again) << again.error().text();
     ASSERT_EQ(again->all().count("one"), 1U) << seed;
