@@ -90,7 +90,7 @@ class IslandTest(LogTest):
         return self.done("log", "checkpoint", "log")
 
     def let_witness_two_take_filings(self):
-        """Starts it again where it was; gives its process, and the port that all read the log at."""
+        """Starts it again where it was; gives its process, and the port that serves the log."""
         _, log_port = self.start_log()
         policy = (self.folder / "policy.txt").read_text()
         self.witness_port = int(re.search(r"(?m)^witness two .*:(\d+)$", policy)[1])

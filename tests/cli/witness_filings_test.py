@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A filing that the operator would rather not take goes to a witness: receipts, and what is late."""
+"""A filing that the operator would rather not take goes to a witness, who says what is late."""
 
 import base64
 import hashlib

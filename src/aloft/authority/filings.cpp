@@ -100,8 +100,8 @@ Result<Entry> parse_filing(std::string_view bytes, std::string_view origin) {
   Result<Entry> entry = parse_entry(bytes, "filing");
   if (!entry) return entry;
   if (entry->origin != origin)
-    return invalid_input(fmt::format("filing: origin: found {}; allowed {}",
-                                     in_quotes(entry->origin), origin));
+    return invalid_input(
+        fmt::format("filing: origin: found {}; allowed {}", in_quotes(entry->origin), origin));
   if (!std::holds_alternative<Contact>(entry->body) &&
       !std::holds_alternative<Request>(entry->body))
     return invalid_input("filing: found another record; allowed a request or a contact report");

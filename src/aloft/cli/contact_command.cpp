@@ -52,21 +52,20 @@ int execute(const ContactOpenCommand& command, const Common& common) {
   const int exit_code = filing ? kExitOk : kExitFailed;
   if (common.json)
     return print(
-        json::object(
-            {{"signed_by", json::string(opened->report.person)},
-             {"index", filing ? json::count(filing->index) : json::kNull},
-             {"id", filing ? json::string(transparency::to_hex(filing->id)) : json::kNull},
-             {"report", json::string(opened->report.report)}}) +
+        json::object({{"signed_by", json::string(opened->report.person)},
+                      {"index", filing ? json::count(filing->index) : json::kNull},
+                      {"id", filing ? json::string(transparency::to_hex(filing->id)) : json::kNull},
+                      {"report", json::string(opened->report.report)}}) +
             "\n",
         exit_code);
-  const std::string where =
-      filing ? fmt::format("in the log: contact {} (entry {}), witnessed at {}",
-                           transparency::to_hex(filing->id), filing->index,
-                           text_of(filing->time, "no time yet"))
-             : "not in the log: no contact report has its salted hash";
-  return print(fmt::format("{}\nsigned by {}\n\n{}\n", where, opened->report.person,
-                           opened->report.report),
-               exit_code);
+  const std::string where = filing
+                                ? fmt::format("in the log: contact {} (entry {}), witnessed at {}",
+                                              transparency::to_hex(filing->id), filing->index,
+                                              text_of(filing->time, "no time yet"))
+                                : "not in the log: no contact report has its salted hash";
+  return print(
+      fmt::format("{}\nsigned by {}\n\n{}\n", where, opened->report.person, opened->report.report),
+      exit_code);
 }
 
 }  // namespace aloft::cli

@@ -115,17 +115,18 @@ Result<authority::Countersignature> countersignature_of(const DecisionLog& log, 
   const auto found = std::find_if(decisions.begin(), decisions.end(),
                                   [&](const auto& one) { return one.number == number; });
   if (found == decisions.end())
-    return invalid_input(fmt::format("decision: found {}; allowed the number of one of the log's {}",
-                                     number, decisions.size()));
+    return invalid_input(fmt::format(
+        "decision: found {}; allowed the number of one of the log's {}", number, decisions.size()));
   const auto& registry = log.state.registry;
   const auto* registered = registry.key(authority::fingerprint_of(key.public_key()));
   const auto* person = registered ? registry.person(registered->person) : nullptr;
   if (found->draft.third_party.empty())
     return invalid_input(fmt::format("decision {}: its reason points at no third party", number));
   if (!person || person->organisation != found->draft.third_party)
-    return invalid_input(fmt::format("--key: found one that is not of {}; allowed a registered key "
-                                     "of that organisation, at which the reason points",
-                                     authority::in_quotes(found->draft.third_party)));
+    return invalid_input(
+        fmt::format("--key: found one that is not of {}; allowed a registered key "
+                    "of that organisation, at which the reason points",
+                    authority::in_quotes(found->draft.third_party)));
   return authority::Countersignature{number, found->leaf};
 }
 

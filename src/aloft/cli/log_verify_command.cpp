@@ -127,9 +127,9 @@ int execute(const LogVerifyCommand& command, const Common& common) {
                         {"aloft log verify: a LOG, or --proof and --entry, is needed",
                          "see 'aloft log verify --help'"}});
   if (command.policy.empty() && command.trust.empty())
-    return report(Error{Error::Code::invalid_input,
-                        {"aloft log verify: --policy or --trust is needed",
-                         "see 'aloft log verify --help'"}});
+    return report(Error{
+        Error::Code::invalid_input,
+        {"aloft log verify: --policy or --trust is needed", "see 'aloft log verify --help'"}});
   const auto policy = policy_of(command);
   if (!policy) return report(policy.error());
   return command.log.empty() ? verify_one(command, *policy, common)

@@ -79,8 +79,8 @@ int execute(const WitnessCommand& command, const Common& common) {
   auto witness = transparency::Witness::open({command.state, command.name, *key, *logs});
   if (!witness) return report(witness.error());
   const auto shared = std::make_shared<transparency::Witness>(std::move(*witness));
-  auto handler = with_filings(
-      command, server::witness_service(shared, server::system_clock_s), shared);
+  auto handler =
+      with_filings(command, server::witness_service(shared, server::system_clock_s), shared);
   if (!handler) return report(handler.error());
   return serve(command.listen, command.patience, server::kWitnessBodyBytesMax, std::move(*handler),
                common);

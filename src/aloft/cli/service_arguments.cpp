@@ -28,8 +28,7 @@ void add_patience(CLI::App& app, Patience& patience, const char* description) {
 }
 
 void add_claims(CLI::App& app, std::vector<std::filesystem::path>& claims) {
-  app.add_option("--claims", claims,
-                 "Disputed areas; repeatable, for each that the log has named")
+  app.add_option("--claims", claims, "Disputed areas; repeatable, for each that the log has named")
       ->needs(app.get_option("--trust"))
       ->type_name("FILE")
       ->allow_extra_args(false);

@@ -42,8 +42,8 @@ Result<Taken> hand_over(const Filer& filer, const std::string& witness, const st
   auto answer = send({"POST", path, entry});
   if (!answer) return tl::unexpected<Error>(answer.error());
   if (answer->status != kOk)
-    return failed(fmt::format("{}: answers {}: {}", witness, answer->status,
-                              first_line(answer->body)));
+    return failed(
+        fmt::format("{}: answers {}: {}", witness, answer->status, first_line(answer->body)));
   const auto receipt = authority::parse_filing_receipt(answer->body, *trust, "its receipt");
   if (!receipt) return does_not_hold(receipt);
   if (receipt->leaf != transparency::leaf_hash(entry))
@@ -102,10 +102,10 @@ int report_from_witness(const FilingStatusCommand& command, const DecisionLog& l
   if (!late.empty()) return print("late: " + authority::alarm_of(late.front()).message + "\n");
   const std::string held = fmt::format("filing {}: witness {} held it at {}", to_hex(receipt->leaf),
                                        receipt->witness, format_utc(receipt->time));
-  return print(taken ? fmt::format("taken: {}; the log took it in time, at {}\n", held,
-                                   format_utc(*taken))
-                     : fmt::format("not yet: {}; the log must take it by {}\n", held,
-                                   format_utc(deadline_of(*receipt))));
+  return print(
+      taken ? fmt::format("taken: {}; the log took it in time, at {}\n", held, format_utc(*taken))
+            : fmt::format("not yet: {}; the log must take it by {}\n", held,
+                          format_utc(deadline_of(*receipt))));
 }
 
 }  // namespace aloft::cli

@@ -28,8 +28,8 @@ UtcTime time_of(std::uint64_t unix_s) {
 
 // One filing, as it is published.
 std::string line_of(const std::string& entry, const std::string& receipt) {
-  return authority::canonical_text(authority::Json(
-             authority::Json::Object{{"entry", entry}, {"receipt", receipt}})) +
+  return authority::canonical_text(
+             authority::Json(authority::Json::Object{{"entry", entry}, {"receipt", receipt}})) +
          '\n';
 }
 
@@ -144,8 +144,8 @@ Answer FilingDesk::take(const std::string& entry, std::uint64_t now_s) {
   if (const auto found = impl_->held.find(leaf); found != impl_->held.end())
     return {200, kPlain, found->second.note};
   if (auto refused = impl_->refusal(*filing, now_s)) return *refused;
-  const std::string note = authority::sign_filing_receipt(origin(), leaf, now_s, impl_->key_name,
-                                                          impl_->settings.key);
+  const std::string note =
+      authority::sign_filing_receipt(origin(), leaf, now_s, impl_->key_name, impl_->settings.key);
   Held one = held_from(*filing, entry, note, {leaf, time_of(now_s), ""});
   if (!impl_->has_room(one)) {
     impl_->log.refresh(now_s);
@@ -188,9 +188,8 @@ Answer FilingDesk::late(std::uint64_t now_s) {
     if (one.taken ||
         plus_seconds(one.receipt.time, authority::kTakeFilingWithin_s) <= time_of(now_s))
       late.push_back(&one);
-  std::stable_sort(late.begin(), late.end(), [](const Held* a, const Held* b) {
-    return a->receipt.time < b->receipt.time;
-  });
+  std::stable_sort(late.begin(), late.end(),
+                   [](const Held* a, const Held* b) { return a->receipt.time < b->receipt.time; });
   std::string body;
   for (const Held* one : late) body += line_of(one->entry, one->note);
   return {200, "application/jsonl; charset=utf-8", body};

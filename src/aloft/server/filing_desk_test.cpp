@@ -33,12 +33,17 @@ class FilingDeskTest : public testing::Test {
   FilingDeskTest() {
     for (const char* name : {"own", "island", "college"})
       witnesses_[name] = std::make_shared<Witness>(std::move(
-          Witness::open({folder_.path() / name, name + std::string(".example"),
+          Witness::open({folder_.path() / name,
+                         name + std::string(".example"),
                          machine_key(name + std::string(".example")),
                          {{kOrigin, SignatureType::ed25519, machine_key(kOrigin).public_key()}}})
               .value()));
-    transparency::LogSettings settings{folder_.path() / "log", folder_.path() / "anchor", kOrigin,
-                                       machine_key(kOrigin),   trust_.policy,            {}};
+    transparency::LogSettings settings{folder_.path() / "log",
+                                       folder_.path() / "anchor",
+                                       kOrigin,
+                                       machine_key(kOrigin),
+                                       trust_.policy,
+                                       {}};
     for (const auto& [name, witness] : witnesses_)
       settings.witnesses.emplace_back(
           name, [this, of = name](const transparency::Request& asked) -> Result<Answer> {
@@ -57,8 +62,11 @@ class FilingDeskTest : public testing::Test {
       if (log_is_gone_) return failed("no answer");
       return transparency::answer_from_folder(folder_.path() / "log", asked);
     };
-    auto opened = FilingDesk::open({folder_.path() / "filings", machine_key("filings.college"),
-                                    trust_, {papers_.ground()}, read},
+    auto opened = FilingDesk::open({folder_.path() / "filings",
+                                    machine_key("filings.college"),
+                                    trust_,
+                                    {papers_.ground()},
+                                    read},
                                    witnesses_["college"], limits);
     ASSERT_TRUE(opened) << opened.error().text();
     desk_ = std::make_shared<FilingDesk>(std::move(*opened));
@@ -85,8 +93,8 @@ class FilingDeskTest : public testing::Test {
       const auto line = authority::parse_json(body.substr(0, end), "line", 1U << 20U);
       EXPECT_TRUE(line && line->object()->size() == 2);
       entries.push_back(*line->object()->at("entry").text());
-      const auto receipt = authority::parse_filing_receipt(*line->object()->at("receipt").text(),
-                                                           trust_, "receipt");
+      const auto receipt =
+          authority::parse_filing_receipt(*line->object()->at("receipt").text(), trust_, "receipt");
       EXPECT_TRUE(receipt && receipt->leaf == transparency::leaf_hash(entries.back()));
     }
     return entries;
@@ -151,8 +159,11 @@ TEST_F(FilingDeskTest, AFileThatWasAlteredStopsIt) {
       folder_.path() / "filings" / transparency::to_hex(transparency::leaf_hash(entry));
   std::filesystem::resize_file(path, std::filesystem::file_size(path) - 1);
   desk_.reset();
-  EXPECT_FALSE(FilingDesk::open({folder_.path() / "filings", machine_key("filings.college"), trust_,
-                                 {papers_.ground()}, transparency::Send()},
+  EXPECT_FALSE(FilingDesk::open({folder_.path() / "filings",
+                                 machine_key("filings.college"),
+                                 trust_,
+                                 {papers_.ground()},
+                                 transparency::Send()},
                                 witnesses_["college"]));
 }
 
@@ -211,9 +222,10 @@ TEST_F(FilingDeskTest, WhatTheLogTakesInTimeIsForgotten) {
   now_s_ += 24 * kHour_s;
   publish({request("please")});
   EXPECT_EQ(late(), "");
-  EXPECT_EQ(std::filesystem::exists(folder_.path() / "filings" /
-                                    transparency::to_hex(transparency::leaf_hash(request("please")))),
-            false);
+  EXPECT_EQ(
+      std::filesystem::exists(folder_.path() / "filings" /
+                              transparency::to_hex(transparency::leaf_hash(request("please")))),
+      false);
   now_s_ += 48 * kHour_s;
   EXPECT_EQ(late(), "");
 }
@@ -285,8 +297,7 @@ TEST_F(FilingDeskTest, NeedsTheWitnessAndTheKeyOfTheTrustFile) {
 TEST_F(FilingDeskTest, StandsBesideTheWitness) {
   publish();
   const Clock clock = [this] { return now_s_; };
-  const Handler serve =
-      filing_service(desk_, witness_service(witnesses_["college"], clock), clock);
+  const Handler serve = filing_service(desk_, witness_service(witnesses_["college"], clock), clock);
   const std::string base = "/" + transparency::to_hex(transparency::sha256(kOrigin));
   EXPECT_EQ(serve({"POST", base + "/filings", "", request("please")}).status, 200);
   EXPECT_EQ(serve({"GET", base + "/filings?x=1", "", ""}).body, "");

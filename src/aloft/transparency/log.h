@@ -159,7 +159,8 @@ class Witness {
   std::unique_ptr<Impl> impl_;
 };
 
-// ---- Files that others must not lose -------------------------------------------------------------
+// ---- Files that others must not lose
+// -------------------------------------------------------------
 
 /// Small files of one folder, each written whole: after `put`, a file is there with these bytes,
 /// whatever happens to the machine. One process at a time.

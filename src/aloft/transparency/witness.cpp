@@ -81,8 +81,8 @@ Answer Witness::Impl::add_checkpoint(const AddCheckpoint& request, std::uint64_t
   if (!checkpoint) return plain(400, checkpoint.error().text());
   if (auto refused = refusal(request, *checkpoint)) return *refused;
   Note note = cosigned(request, checkpoint->origin, now_s);
-  const auto saved = replace_file_for_good(*disk, settings.folder / file_name(checkpoint->origin),
-                                           to_text(note));
+  const auto saved =
+      replace_file_for_good(*disk, settings.folder / file_name(checkpoint->origin), to_text(note));
   if (!saved) return plain(500, "the witness cannot keep its state");
   const std::string answer = to_text(note.signatures.back());
   latest[checkpoint->origin] = {checkpoint->tree, std::move(note)};

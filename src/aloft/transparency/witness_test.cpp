@@ -144,9 +144,9 @@ TEST_F(WitnessTest, PublishesWhatItHasCosigned) {
   EXPECT_EQ((*verified)[1].time_s, world_.now_s);
   EXPECT_EQ(published->signatures.size(), 2U);
   EXPECT_EQ(world_.witness("w1").answer({"POST", path, ""}, 9).status, 405);
-  EXPECT_EQ(world_.witness("w1").answer({"GET", "/" + to_hex(sha256("x")) + "/checkpoint", ""}, 9)
-                .status,
-            404);
+  EXPECT_EQ(
+      world_.witness("w1").answer({"GET", "/" + to_hex(sha256("x")) + "/checkpoint", ""}, 9).status,
+      404);
 }
 
 TEST_F(WitnessTest, DoesNotPublishAStateWithoutItsOwnCosignature) {
