@@ -469,7 +469,7 @@ class Nodes(IslandTest):
             self.write("forged.json", forged)
             self.assert_refused(self.take("forged.json"), "forged.json", code=1)
             self.assertEqual(self.obeyed(), last)
-        self.assert_refused(self.take("nowhere.json"), "nowhere.json", code=1)
+        self.assert_refused(self.take("nowhere.json"), "nowhere.json")
         self.assertEqual(self.obeyed(), last)
         self.assertFalse((self.folder / "obeyed.json.part").exists())
 
