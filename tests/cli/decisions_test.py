@@ -487,16 +487,15 @@ class WholeLog(IslandTest):
         self.assertIn("3 entries", found)
         self.assertTrue(found.endswith("every rule kept, no alarm\n"), found)
         # Somebody who holds the log's key appends what no command would.
-        self.done("decide", "draft", "other.json", "--number", 9, "--verb", "rescind",
-                  "--decision", 1, "--reason", "other", "--legal-basis", "x", "--owner", "nobody",
-                  "--requested-by", "x", "--key", "ana.key", *TRUST, "--out", "entry.json")
+        self.done("decide", "withdraw", "draft.json", "--text", "It is settled.", "--key",
+                  "fay.key", *TRUST, "--out", "entry.json")
         self.done("log", "append", "log", "entry.json")
         self.checkpoint()
         _, port = self.start_log()
         for log in ("log", f"http://127.0.0.1:{port}"):
             result = self.aloft("log", "verify", log, *TRUST)
             self.assertEqual((result.returncode, result.stderr), (1, ""))
-            self.assertIn("\nwithout effect: entry 3: owner: ", result.stdout)
+            self.assertIn("\nwithout effect: entry 3: draft: ", result.stdout)
         violations = json.loads(self.aloft("log", "verify", "log", *TRUST, "--json").stdout)
         self.assertEqual((len(violations["violations"]), violations["alarms"]), (1, []))
 
