@@ -15,7 +15,6 @@ using authority::Contact;
 using authority::Entry;
 using authority::FilingReceipt;
 using authority::Hash;
-using authority::LateFiling;
 using transparency::Answer;
 
 constexpr const char* kPlain = "text/plain; charset=utf-8";
