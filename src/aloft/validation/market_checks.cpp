@@ -179,6 +179,7 @@ Result<engine::World> load_world_of(const Bench& bench, const WorldFiles& files,
                                     const std::vector<MarketLatency>& markets) {
   scenario::Scenario scenario =
       scenario_of(bench.options.data, files, instant(kDay), 600, bench.options.seed);
+  scenario.assumptions.fibre_detour = kFibreDetour;
   if (of_2023) {
     use_assumptions_of_2023(scenario.assumptions);
     switch_off_unassigned(bench.atlas, bench.options.data / kAssignment, markets, scenario);
