@@ -61,7 +61,7 @@ WorldFiles files_of_2023() {
 void use_assumptions_of_2023(scenario::Assumptions& assumptions) {
   assumptions.terminals = 2e6;
   assumptions.access_processing_s = 6e-3;
-  assumptions.access_wait_s = 31e-3;
+  assumptions.access_wait_s = 32e-3;
   // By people, the model's load would lengthen waits in cities: in these medians it does not.
   assumptions.access_load_max = 0.0;
   assumptions.fibre_detour = kFibreDetour;
