@@ -270,7 +270,7 @@ const AssumptionKey kKeys[] = {
      &A::laser_detour,
      kOne,
      {0, 100},
-     kAssumed,
+     "fitted on the Lagos trace of 2023-09-12 (validation.md)",
      "mean excess of a laser route over the shortest at full load, as a share of its length"},
     {"laser_hop_ms",
      &A::laser_hop_s,

@@ -120,17 +120,17 @@ std::optional<Answer> FilingDesk::Impl::refusal(const Entry& filing, std::uint64
 }
 
 bool FilingDesk::Impl::has_room(const Held& filing) const {
-  std::size_t contacts = 0;
-  std::size_t of_key = 0;
-  std::size_t bytes = 0;
+  std::size_t of_key = 0;  // Of all contact reports, if it is one.
+  std::size_t bytes_of_key = 0;
   for (const auto& [leaf, one] : held) {
-    contacts += one.key.empty() ? 1 : 0;
-    of_key += one.key == filing.key ? 1 : 0;
-    bytes += one.key.empty() ? 0 : one.line_bytes;
+    if (one.key != filing.key) continue;
+    ++of_key;
+    bytes_of_key += one.line_bytes;
   }
-  if (filing.key.empty()) return contacts < limits.contacts;
-  return of_key < limits.requests_of_a_key && held.size() - contacts < limits.requests &&
-         bytes + filing.line_bytes <= limits.request_bytes;
+  if (filing.key.empty()) return of_key < limits.contacts;
+  const std::size_t keys = std::max<std::size_t>(1, log.registry()->keys.size());
+  return of_key < std::min(limits.requests_of_a_key, limits.requests / keys) &&
+         bytes_of_key + filing.line_bytes <= limits.request_bytes / keys;
 }
 
 Answer FilingDesk::take(const std::string& entry, std::uint64_t now_s) {

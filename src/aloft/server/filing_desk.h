@@ -24,8 +24,8 @@ struct FilingDeskSettings {
   transparency::Send log;                  ///< Where the witness reads the log.
 };
 
-/// What a desk holds at most, so that nobody can fill it. A filing counts until the log has taken
-/// it in time.
+/// What a desk holds at most. A filing counts until the log has taken it in time. Every registered
+/// key has the same part of the requests and of their bytes, so that none can take another's room.
 struct FilingLimits {
   std::size_t requests_of_a_key = 256;
   std::size_t contacts = 4'000;  ///< Anybody can make one: they have no room of the requests.

@@ -1,6 +1,7 @@
 #include "aloft/server/log_reading.h"
 
 #include <charconv>
+#include <chrono>
 
 #include <fmt/core.h>
 
@@ -13,7 +14,7 @@ using transparency::Note;
 using transparency::TreeHead;
 using transparency::WitnessedCheckpoint;
 
-constexpr std::uint64_t kTryAgainAfter_s = 5;
+constexpr std::uint64_t kTryAgainAfter_s = 120;
 constexpr std::uint64_t kReplayAgainAfter_s = 600;
 constexpr std::uint64_t kTimeMax_s = 7'258'118'400;  // 2200-01-01.
 
@@ -54,13 +55,25 @@ void LogReading::refresh(std::uint64_t now_s) {
   trouble_ = done ? "" : done.error().text();
 }
 
+// A log that answers slowly must not keep the witness from those who wait: all answers of one
+// reading together have this long.
+transparency::Send within_a_minute(const transparency::Send& send) {
+  using Clock = std::chrono::steady_clock;
+  return [send, end = Clock::now() + std::chrono::minutes(1)](
+             const transparency::Request& asked) -> Result<transparency::Answer> {
+    if (Clock::now() >= end) return failed("the log takes more than a minute to be read");
+    return send(asked);
+  };
+}
+
 // All entries of the tree that the witness has cosigned: their root must be its own. The times are
 // those of its own cosignatures, of which the log publishes the earlier ones; one that it does not
 // publish makes it look later, not earlier.
 Result<void> LogReading::read(const Note& cosigned, const TreeHead& tree) {
-  auto entries = transparency::read_entries(sources_.log, tree);
+  const transparency::Send log = within_a_minute(sources_.log);
+  auto entries = transparency::read_entries(log, tree);
   if (!entries) return pass_on(entries);
-  auto published = transparency::read_checkpoints(sources_.log);
+  auto published = transparency::read_checkpoints(log);
   if (!published) return pass_on(published);
   std::vector<Note> checkpoints;
   std::vector<WitnessedCheckpoint> own;
