@@ -134,6 +134,14 @@ class Story(StoryTest):
             self.assertEqual([(one["decision"], one["reason"]) for one in rows], [(None, way)])
             self.assertEqual(rows[0]["people"], CREW)
 
+    def test_another_time_has_the_same_sky(self):
+        start = (self.folder / "reference.toml").read_text().split('start = "')[1].split('"')[0]
+        self.compile()
+        self.write("later.toml", (self.folder / self.scenario("actual.toml", "bundle.json"))
+                   .read_text().replace(start, after(days=4, minutes=40)))
+        result = self.aloft("dark", "later.toml", "--reference", "reference.toml", *LOG, "--json")
+        self.assertEqual((result.returncode, json.loads(result.stdout)["dark"]), (0, []))
+
     def test_a_bundle_of_the_operators_own_making_is_refused(self):
         self.switch_off()
         self.compile()

@@ -9,6 +9,7 @@ namespace {
 
 using oversight::Dark;
 using oversight::DarkList;
+using plan::Reason;
 
 constexpr std::int64_t kFloor_bps = 1'000'000;
 
@@ -102,6 +103,42 @@ TEST(Darkness, UnderTheFloorIsDarkAndAboveItIsService) {
   WorldText enough;
   enough.throttles = "[[throttle]]\nterritory = \"FR\"\ndownlink_kbps = 1001\n";
   EXPECT_TRUE(rows_of(dark_of(enough, {}), "FR").empty());
+}
+
+TEST(Darkness, IsAnUplinkUnderTheFloorToo) {
+  WorldText text;
+  text.throttles = "[[throttle]]\nterritory = \"FR\"\ndownlink_kbps = 1e6\nuplink_kbps = 0\n";
+  ASSERT_EQ(rows_of(dark_of(text, {}), "FR").size(), 1U);
+}
+
+// Two sparse skies that serve islands at different times: slot by slot, as `explain` tells them.
+TEST(Darkness, IsNotMadeGoodByServiceAtAnotherTime) {
+  WorldText here;
+  here.shells = shell(24, 22, 53.0);
+  here.gateways = {"Tarawa,1.3,173.0", "Suva,-18.1,178.4"};
+  WorldText there = here;
+  const std::string phasing = "phasing = 1";
+  there.shells.replace(there.shells.find(phasing), phasing.size(), "phasing = 5");
+  const engine::World reference = open(here);
+  const engine::World actual = open(there);
+  const auto list = oversight::find_dark(open(here), open(there), authority::Rules(), kFloor_bps);
+  ASSERT_TRUE(list) << list.error().text();
+  int crossed = 0;
+  for (const auto& [place, territory] : std::vector<std::pair<std::string, std::string>>{
+           {"Yaren,NR", "NR"}, {"Funafuti,TV", "TV"}, {"Mata-Utu,WF", "WF"}, {"Alofi,NU", "NU"}}) {
+    int dark = 0;
+    int served = 0;
+    for (int slot = 0; slot < 4; ++slot) {
+      const UtcTime time = plus_seconds(reference.scenario.start, 15 * slot + 20);
+      const bool in_reference = explain(reference, place, time).reason == Reason::served;
+      const engine::Explanation now = explain(actual, place, time);
+      served += now.reason == Reason::served ? 1 : 0;
+      dark += in_reference && now.reason != Reason::served ? 1 : 0;
+    }
+    crossed += dark > 0 && served > 0 ? 1 : 0;
+    EXPECT_EQ(rows_of(*list, territory).empty(), dark == 0) << place;
+  }
+  EXPECT_GT(crossed, 0) << "some place is dark in one slot and served in another";
 }
 
 TEST(Darkness, OfOneCellNamesOneCell) {

@@ -1,5 +1,6 @@
 /// Decisions in the plan: what a bundle's rules do to places, territories and the tables of a run.
 #include "laboratory.h"
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 namespace aloft::laboratory {
@@ -94,6 +95,26 @@ TEST(Decision, AnActivationIsNamedWhereItHolds) {
   EXPECT_EQ(paris.reason, Reason::served);
   EXPECT_EQ(paris.activation, "on: decision 2: humanitarian (unwitnessed)");
   EXPECT_EQ(explain(world, "Lyon,FR").reason, Reason::not_activated);
+}
+
+// Borders are generalised: many a town of an atoll lies outside its territory's outline.
+TEST(Decision, ReachesTownsOutsideTheGeneralisedBorder) {
+  WorldText text;
+  text.rules = {deactivation(1, "TV")};
+  text.throttles = "[[throttle]]\nterritory = \"KI\"\ndownlink_kbps = 1\n";
+  text.gateways = {"Tarawa,1.3,173.0"};
+  const engine::World world = open(text);
+  const earth::Geodetic funafuti = atlas().places().location[place_of("Funafuti,TV")];
+  ASSERT_TRUE(atlas().claims_at(funafuti.latitude, funafuti.longitude).empty());
+  const engine::Explanation told = explain(world, "Funafuti,TV");
+  EXPECT_EQ(told.reason, Reason::not_activated);
+  EXPECT_EQ(told.decision, 1);
+  const std::string point = fmt::format("{:.4f},{:.4f}", funafuti.latitude.degrees(),
+                                        funafuti.longitude.degrees());
+  EXPECT_EQ(explain(world, point).decision, 1) << "coordinates say the same as the name";
+  const engine::Explanation slow = explain(world, "Tarawa,KI");
+  ASSERT_EQ(slow.reason, Reason::served);
+  EXPECT_NEAR(slow.downlink_typical_mbps, 0.001, 1e-6);
 }
 
 TEST(Decision, NoneStandsBehindWhatIsLeftOut) {

@@ -372,7 +372,7 @@ void expect_explained(const TwoWorlds& two, CellIndex cell) {
   const earth::PlannedCells& cells = two.atlas->planned_cells();
   const EngineSlot& slot = two.engine.back();
   const TwinPlan& twin = two.twin.back().plan;
-  const engine::Spot spot{"spot", cells.center[cell]};
+  const engine::Spot spot{"spot", cells.center[cell], TerritoryIndex()};
   const auto told = engine::explain(*two.world, spot, slot.slot.middle());
   ASSERT_TRUE(told) << told.error().text();
   EXPECT_TRUE(told->cell_is_planned);

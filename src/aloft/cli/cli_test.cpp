@@ -194,7 +194,7 @@ TEST(Arguments, VerifyTakesALogOrAProof) {
   EXPECT_EQ(one.proof, "x");
   EXPECT_EQ(one.entry, "e");
   EXPECT_EQ(one.patience.timeout_s, 0.5);
-  expect_bad_usage({"log", "verify", "l"}, "--policy is required");
+  expect_bad_usage({"log", "verify", "l", "--policy", "p", "--trust", "t"}, "excludes");
   expect_bad_usage({"log", "verify", "l", "--proof", "x", "--entry", "e", "--policy", "p"},
                    "excludes");
   expect_bad_usage({"log", "verify", "--extends", "c", "--policy", "p"}, "requires");
