@@ -170,7 +170,8 @@ class Forks(AuditTest):
                   "--key", "fay.key", *LOG)
         self.checkpoint()
         self.done("request", "status", 2, *LOG, "--receipt", "receipt")
-        audit = ("audit", "--log", "yesterday", *TRUST, "--json", "--to", after(hours=1))
+        audit = ("audit", "--log", "yesterday", *TRUST, "--json", "--to", after(hours=1),
+                 "--publish-within-s", 0)
         self.assertEqual(json.loads(self.done(*audit, "--witness", NOBODY))["findings"], [])
         for more in (("--witness", self.honest_witness()), ("--extends", "seen"),
                      ("--receipt", "receipt")):

@@ -1,5 +1,8 @@
 // `aloft audit`: gathers public evidence and prints what it shows.
 #include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <thread>
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -14,6 +17,8 @@
 
 namespace aloft::cli {
 namespace {
+
+constexpr std::chrono::seconds kPause{5};
 
 using oversight::Evidence;
 using oversight::Inspection;
@@ -78,14 +83,27 @@ Result<void> read_files(const AuditCommand& command, Evidence& evidence) {
   return {};
 }
 
-// Witnesses first: then an honest log is never behind them.
+// Lets a log publish, for so long in all.
+std::function<bool()> waiting_for(double within_s) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::milliseconds(std::llround(within_s * 1e3));
+  return [end] {
+    if (Clock::now() >= end) return false;
+    std::this_thread::sleep_for(std::min<Clock::duration>(end - Clock::now(), kPause));
+    return true;
+  };
+}
+
+// Witnesses first, and time for the log: then an honest one is never behind them.
 Result<Evidence> gather(const AuditCommand& command, const authority::Trust& trust) {
   Evidence evidence;
   if (auto read = read_files(command, evidence); !read) return pass_on(read);
   auto log = server::log_at(command.log.log, client_settings(command.log.patience));
   if (!log) return pass_on(log);
   if (auto asked = ask_witnesses(command, trust, evidence); !asked) return pass_on(asked);
-  if (auto read = oversight::read_log(*log, trust, evidence); !read) return pass_on(read);
+  if (auto read = oversight::read_log(*log, trust, waiting_for(command.publish_within_s), evidence);
+      !read)
+    return pass_on(read);
   return evidence;
 }
 

@@ -99,6 +99,9 @@ void add_audit(CLI::App& app, Values& values) {
   add(audit, "--to", a.to, "Until then, UTC; default: now", "TIME");
   add(audit, "--timeout-s", a.log.patience.timeout_s, "Wait for an answer; default 10", "S")
       ->check(CLI::Range(kTimeoutMin_s, kTimeoutMax_s).description(""));
+  add(audit, "--publish-within-s", a.publish_within_s,
+      "Wait for the log to show what a witness has seen; default 60", "S")
+      ->check(CLI::Range(0.0, kTimeoutMax_s).description(""));
   audit.get_option("--probes")->needs(audit.get_option("--reference"));
 }
 

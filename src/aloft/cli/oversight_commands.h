@@ -40,8 +40,10 @@ struct AuditCommand {
   std::vector<std::filesystem::path> extends;   ///< Checkpoints.
   std::vector<std::filesystem::path> receipts;  ///< tlog-proofs.
   std::filesystem::path bundle;                 ///< Empty: none.
-  std::string from;                             ///< UTC; empty: the log's beginning.
-  std::string to;                               ///< UTC; empty: now.
+  /// For the log to show what a witness has cosigned.
+  double publish_within_s = 60.0;
+  std::string from;  ///< UTC; empty: the log's beginning.
+  std::string to;    ///< UTC; empty: now.
 };
 
 }  // namespace aloft::cli

@@ -42,8 +42,8 @@ struct NotCounted {
   std::string reason;
 };
 
-/// All that the outsider holds. Witnesses were asked before the log was read, so that an honest log
-/// is never behind them.
+/// All that the outsider holds. Witnesses were asked before the log was read, and the log was given
+/// time to publish what they have cosigned (gather.h), so that an honest log is never behind them.
 struct Evidence {
   std::vector<std::string> entries;             ///< Of the largest published tree.
   std::vector<transparency::Note> checkpoints;  ///< All that the log publishes.
@@ -129,8 +129,6 @@ const authority::Ground& ground_in_force(const authority::State& state,
 /// Whole seconds.
 std::int64_t seconds_between(UtcTime from, UtcTime to);
 
-/// A witness may have cosigned a tree this long before the log publishes it.
-inline constexpr std::int64_t kPublishWithin_s = 60;
 /// Counters are contradicted where the probes would be a rarer chance than this, if they were true.
 inline constexpr double kChanceMax = 1e-3;
 

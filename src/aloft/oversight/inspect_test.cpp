@@ -280,16 +280,16 @@ TEST_F(Witnessed, AWitnessThatIsBehindProvesNothingWrong) {
   EXPECT_EQ(found_.witnesses_heard, 1U);
 }
 
-TEST_F(Witnessed, AWitnessThatIsAheadIsAForkUnlessItWasJustNow) {
+TEST_F(Witnessed, AWitnessThatIsAheadIsAForkWhateverTheTime) {
   const transparency::DiskState before = sea_.disk().state();
   sea_.move_to(hours(2));
   sea_.papers.sign("fay", authority::Request{"x-atoll", "activate", "On."});
   sea_.publish();
   evidence_.witnesses = {sea_.word_of("college")};
   sea_.swap_disk(before);
-  look(plus_seconds(hours(2), kPublishWithin_s - 1));
-  EXPECT_TRUE(found_.findings.empty()) << "it may be on its way";
-  look(plus_seconds(hours(2), kPublishWithin_s));
+  look(hours(1));
+  EXPECT_EQ(kinds(), std::vector{Kind::log_forked}) << "also if its clock is ahead";
+  look(hours(2));
   ASSERT_EQ(kinds(), std::vector{Kind::log_forked});
   EXPECT_EQ(found_.findings[0].text, "the log shows 1 entries, and has had 2");
   EXPECT_EQ(found_.findings[0].since, hours(2));
@@ -311,6 +311,15 @@ TEST_F(Witnessed, WhatTheLogHasSignedBeforeIsEvidenceWithoutAWitness) {
   look(hours(2));
   ASSERT_EQ(kinds(), std::vector{Kind::log_forked});
   EXPECT_EQ(found_.findings[0].evidence, "my notes");
+}
+
+TEST_F(Witnessed, ACutTailIsFoundByACheckpointThatNobodyCosigned) {
+  std::vector<std::string> more = sea_.papers.entries();
+  more.push_back("another");
+  evidence_.remembered = {{"my notes", sea_.sign_by_hand(more, {})}};
+  look(hours(2));
+  ASSERT_EQ(kinds(), std::vector{Kind::log_forked});
+  EXPECT_EQ(found_.findings[0].text, "the log shows 1 entries, and has had 2");
 }
 
 using Judged = InspectTest;

@@ -297,6 +297,29 @@ Row show_an_auditor_another_log() {
   return wait(sea, outsider, Kind::log_forked);
 }
 
+// The log as everybody sees it goes on growing, so that its witnesses have always just signed.
+void keep_the_log_growing(Sea& sea, Outsider& outsider) {
+  outsider.meanwhile = [&sea] {
+    sea.papers.sign("gus", authority::Request{"x-reef", "activate", "Nothing to see."});
+    sea.publish();
+  };
+}
+
+Row show_another_log_while_it_grows() {
+  Sea sea;
+  Outsider outsider;
+  pass_a_good_day(sea, outsider);
+  show_another_log(sea, outsider, {"own"});
+  const auto entries = sea.published().entries;
+  outsider.shown = [&, true_entries =
+                           std::vector(entries.begin(), entries.end() - 2)](Evidence& evidence) {
+    evidence.entries = true_entries;
+    evidence.checkpoints.resize(1);
+  };
+  keep_the_log_growing(sea, outsider);
+  return wait(sea, outsider, Kind::log_forked);
+}
+
 struct NamedWay {
   const char* name;
   Way way;
@@ -317,6 +340,7 @@ constexpr NamedWay kWays[] = {
     {"back-date", back_date, "a terminal's probes"},
     {"run one's own witnesses", run_own_witnesses, "a terminal's probes"},
     {"show an auditor another log", show_an_auditor_another_log, "an honest witness"},
+    {"the same while the log grows", show_another_log_while_it_grows, "an honest witness"},
 };
 
 std::string duration_text(std::int64_t seconds) {

@@ -194,6 +194,9 @@ class Outsider {
                    [](const authority::PlaceOnGround&, UtcTime) { return true; });
   }
 
+  /// What goes on in the world before each look.
+  std::function<void()> meanwhile = [] {};
+
   /// Lets time pass until a look shows a finding of this kind; gives how long that took, or
   /// nothing after three days.
   std::optional<std::int64_t> wait_for(Finding::Kind kind, Sea& sea) {
@@ -204,6 +207,7 @@ class Outsider {
          at += kLookEvery_s) {
       sea.move_to({at * kNanosecondsPerSecond});
       if (at % kHour == 0) measure(sea.now);
+      meanwhile();
       last = look(sea);
       for (const Finding& one : last.findings)
         if (one.kind == kind) {
