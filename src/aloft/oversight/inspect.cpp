@@ -58,13 +58,13 @@ Inspection inspect(const Evidence& evidence, const Question& question, const Ser
   if (log) {
     out.from = question.from.value_or(beginning(*log, question.to));
     judge_filings(evidence, question, *log, out);
-    compare_bundle(evidence, question, out);
     const authority::Ground& ground = ground_in_force(*out.state, question.grounds);
     const auto probes = counted_probes(evidence, question, ground, out);
     compare_probes(evidence, question, probes, servable, out);
     compare_counters(evidence, question, probes, out);
     find_gaps(probes, ground, servable, out);
   }
+  compare_bundle(evidence, question, out);
   keep_those_of_the_interval(out);
   return out;
 }

@@ -59,6 +59,13 @@ std::optional<Sight> sight_of(const Note& note, const std::string& source, bool 
                    : fmt::format("{} (cosigned by {})", source, fmt::join(cosigners, ", "))};
 }
 
+std::vector<Hash> leaves_of(const Evidence& evidence) {
+  std::vector<Hash> leaves;
+  for (const std::string& entry : evidence.entries)
+    leaves.push_back(transparency::leaf_hash(entry));
+  return leaves;
+}
+
 void compare_tree(const Sight& sight, const std::vector<Hash>& leaves, const Question& question,
                   Inspection& out) {
   std::string text;
@@ -127,9 +134,7 @@ void add_bundle_finding(UtcTime since, std::string text, const Question& questio
 void compare_trees(const Evidence& evidence, const Question& question, Inspection& out) {
   for (const std::string& what : evidence.unreadable)
     out.findings.push_back(finding(Kind::log_broken, question.to, what, "the log"));
-  std::vector<Hash> leaves;
-  for (const std::string& entry : evidence.entries)
-    leaves.push_back(transparency::leaf_hash(entry));
+  const std::vector<Hash> leaves = leaves_of(evidence);
   const auto compare = [&](const Note& note, const std::string& source, bool needs_cosigner) {
     const auto sight = sight_of(note, source, needs_cosigner, question, out);
     if (!sight) return;
@@ -193,19 +198,16 @@ void compare_bundle(const Evidence& evidence, const Question& question, Inspecti
   const auto bundle = authority::verify_bundle(*evidence.bundle, question.trust, question.grounds,
                                                std::nullopt, "bundle");
   if (!bundle) return add_bundle_finding(question.to, bundle.error().text(), question, out);
+  compare_tree({bundle->latest, bundle->clock, "the bundle"}, leaves_of(evidence), question, out);
   const auto bytes = authority::compile_bundle(evidence.entries, evidence.checkpoints,
                                                question.trust, question.grounds);
   const auto of_log = bytes ? authority::verify_bundle(*bytes, question.trust, question.grounds,
                                                        std::nullopt, "the log's bundle")
                             : tl::unexpected<Error>(bytes.error());
-  if (!of_log) {
-    out.not_counted.push_back({"bundle", of_log.error().text()});
-    return;
-  }
-  std::vector<Hash> leaves;
-  for (const std::string& entry : evidence.entries)
-    leaves.push_back(transparency::leaf_hash(entry));
-  compare_tree({bundle->latest, bundle->clock, "the bundle"}, leaves, question, out);
+  if (!of_log)
+    return add_bundle_finding(std::min(bundle->clock, question.to),
+                              "it is proved, and the log gives none: " + of_log.error().text(),
+                              question, out);
   if (std::string text = difference(*bundle, *of_log); !text.empty())
     add_bundle_finding(std::min(of_log->clock, question.to), std::move(text), question, out);
 }

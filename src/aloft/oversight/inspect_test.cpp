@@ -35,6 +35,8 @@ class InspectTest : public ::testing::Test {
     evidence.counters = evidence_.counters;
     evidence.witnesses = evidence_.witnesses;
     evidence.remembered = evidence_.remembered;
+    evidence.bundle = evidence_.bundle;
+    if (shown_) shown_(evidence);
     trust_ = sea_.papers.trust();
     found_ = inspect(evidence, {trust_, std::span(&sea_.papers.ground(), 1), from, to}, servable_);
     return found_;
@@ -43,6 +45,10 @@ class InspectTest : public ::testing::Test {
     std::vector<Kind> out;
     for (const Finding& one : found_.findings) out.push_back(one.kind);
     return out;
+  }
+  [[nodiscard]] bool has(Kind kind) const {
+    const auto all = kinds();
+    return std::find(all.begin(), all.end(), kind) != all.end();
   }
   [[nodiscard]] const Watch& watch(const std::string& territory) const {
     return *std::find_if(found_.watches.begin(), found_.watches.end(),
@@ -59,6 +65,7 @@ class InspectTest : public ::testing::Test {
 
   Sea sea_;
   Evidence evidence_;
+  std::function<void(Evidence&)> shown_;  // What the operator makes of the log; empty: nothing.
   Servable servable_ = [](const authority::PlaceOnGround&, UtcTime) { return true; };
   authority::Trust trust_;
   Inspection found_;
@@ -320,6 +327,30 @@ TEST_F(Witnessed, ACutTailIsFoundByACheckpointThatNobodyCosigned) {
   look(hours(2));
   ASSERT_EQ(kinds(), std::vector{Kind::log_forked});
   EXPECT_EQ(found_.findings[0].text, "the log shows 1 entries, and has had 2");
+}
+
+TEST_F(Witnessed, ABundleIsATreeThatTheLogHasShown) {
+  sea_.papers.sign("fay", authority::Request{"x-atoll", "activate", "On."});
+  sea_.publish();
+  const Evidence honest = sea_.published();
+  evidence_.bundle =
+      authority::compile_bundle(honest.entries, honest.checkpoints, sea_.papers.trust(),
+                                std::span(&sea_.papers.ground(), 1))
+          .value();
+  look(hours(2));
+  EXPECT_TRUE(found_.findings.empty());
+  // A log that compiles to none, since no witness has signed what is shown.
+  shown_ = [&](Evidence& shown) {
+    shown.entries.resize(1);
+    shown.checkpoints = {sea_.sign_by_hand(shown.entries, {"own"})};
+  };
+  look(hours(2));
+  EXPECT_TRUE(has(Kind::log_forked));
+  EXPECT_TRUE(has(Kind::bundle_not_of_log));
+  // Nor is it passed over where there is no log to judge.
+  shown_ = [](Evidence& shown) { shown.entries.clear(); };
+  look(hours(2));
+  EXPECT_TRUE(has(Kind::log_forked));
 }
 
 using Judged = InspectTest;
