@@ -14,9 +14,10 @@ struct Name {
   const char* text;
   const char* key;
 };
-constexpr std::array<Name, 10> kNames = {{
+constexpr std::array<Name, 11> kNames = {{
     {"log forked", "log_forked"},
     {"log does not hold", "log_broken"},
+    {"not witnessed", "not_witnessed"},
     {"entry without effect", "entry_without_effect"},
     {"overdue", "alarm"},
     {"filing not taken", "filing_not_taken"},
@@ -27,10 +28,16 @@ constexpr std::array<Name, 10> kNames = {{
     {"counters contradicted", "counters_contradicted"},
 }};
 
-// Of the log's first witnessed checkpoint.
-UtcTime beginning(const authority::LogView& log, UtcTime otherwise) {
-  if (log.entries.empty() || !log.entries.front().witnessing) return otherwise;
-  return std::min(log.entries.front().witnessing->time, otherwise);
+// Of the log's first witnessed checkpoint, or of the first probe that counts.
+UtcTime beginning(const authority::LogView& log, const Evidence& evidence, const Question& question,
+                  const authority::State& state) {
+  if (const auto& first = log.entries.front().witnessing) return std::min(first->time, question.to);
+  const authority::Ground& ground = ground_in_force(state, question.grounds);
+  UtcTime begin = question.to;
+  for (const Probe& probe : evidence.probes)
+    if (!why_not_counted(probe, state.registry, question.trust, ground))
+      begin = std::min(begin, probe.time);
+  return begin;
 }
 
 void keep_those_of_the_interval(Inspection& out) {
@@ -56,7 +63,7 @@ Inspection inspect(const Evidence& evidence, const Question& question, const Ser
   compare_trees(evidence, question, out);
   const auto log = judge_log(evidence, question, out);
   if (log) {
-    out.from = question.from.value_or(beginning(*log, question.to));
+    out.from = question.from.value_or(beginning(*log, evidence, question, *out.state));
     judge_filings(evidence, question, *log, out);
     const authority::Ground& ground = ground_in_force(*out.state, question.grounds);
     const auto probes = counted_probes(evidence, question, ground, out);

@@ -66,6 +66,7 @@ struct Finding {
   enum class Kind : std::uint8_t {
     log_forked,             ///< Two trees of one log: a split view, a cut tail, a rollback.
     log_broken,             ///< What the log publishes does not fit together.
+    not_witnessed,          ///< Signed by the log, by witnesses not: nothing in it can fall due.
     entry_without_effect,   ///< It breaks a rule.
     alarm,                  ///< An answer or a review that is overdue, an "on" that expired.
     filing_not_taken,       ///< A witness holds it; the log did not take it within 24 h.
@@ -115,8 +116,9 @@ struct Inspection {
 struct Question {
   const authority::Trust& trust;
   std::span<const authority::Ground> grounds;  ///< All that the log ever names.
-  std::optional<UtcTime> from;                 ///< None: since the log's first checkpoint.
-  UtcTime to;                                  ///< The outsider's own time.
+  /// None: since the log's first witnessed checkpoint; if it has none, since the first probe.
+  std::optional<UtcTime> from;
+  UtcTime to;  ///< The outsider's own time.
 };
 
 /// Findings that touch [from, to].

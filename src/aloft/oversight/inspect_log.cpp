@@ -100,6 +100,20 @@ void add_violations(const authority::State& state, const authority::LogView& log
   }
 }
 
+// Nothing that only the operator has signed can fall due, nor restrict; everybody can see that.
+void add_not_witnessed(const authority::State& state, const Question& question, Inspection& out) {
+  if (state.witnessed_entries == state.entries) return;
+  const bool never = state.witnessed_entries == 0;
+  Finding one =
+      finding(Kind::not_witnessed, never ? question.from.value_or(question.to) : state.clock,
+              never ? std::string("the log has no witnessed checkpoint")
+                    : fmt::format("{} of {} entries are in no witnessed checkpoint",
+                                  state.entries - state.witnessed_entries, state.entries),
+              "the log");
+  one.since = std::min(one.since, question.to);
+  out.findings.push_back(std::move(one));
+}
+
 // ---- Bundles -----------------------------------------------------------------------------------
 
 // How the rules of a bundle differ from the log's, in words; empty if they do not.
@@ -161,6 +175,7 @@ std::optional<authority::LogView> judge_log(const Evidence& evidence, const Ques
     return std::nullopt;
   }
   add_violations(*state, *log, question, out);
+  add_not_witnessed(*state, question, out);
   for (const authority::Alarm& one : state->alarms)
     out.findings.push_back(finding(Kind::alarm, one.since, one.message, "the log"));
   out.state = std::move(*state);

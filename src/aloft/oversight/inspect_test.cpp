@@ -366,6 +366,34 @@ TEST_F(Judged, AnOverdueAnswerIsFound) {
   EXPECT_FALSE(found_.findings[0].unseen_s) << "the log shows it to everybody";
 }
 
+TEST_F(Judged, AFilingThatIsNeverWitnessedIsFound) {
+  sea_.move_to(hours(1));
+  sea_.unreachable = {"island", "college"};
+  sea_.papers.sign("fay", authority::Request{"x-atoll", "activate", "On."});
+  sea_.publish();
+  look(hours(2));
+  ASSERT_EQ(kinds(), std::vector{Kind::not_witnessed});
+  EXPECT_EQ(found_.findings[0].since, hours(0)) << "the last witnessed checkpoint";
+  EXPECT_EQ(found_.findings[0].text, "1 of 2 entries are in no witnessed checkpoint");
+  sea_.unreachable = {};
+  sea_.publish();
+  look(hours(2));
+  EXPECT_TRUE(found_.findings.empty());
+}
+
+TEST_F(Judged, ALogThatWasNeverWitnessedIsFoundAndItsProbesCount) {
+  shown_ = [&](Evidence& shown) {
+    shown.checkpoints = {sea_.sign_by_hand(shown.entries, {"own"})};
+  };
+  probe(hours(2), kGood_bps);
+  probe(hours(3), 0);
+  look(hours(4));
+  EXPECT_EQ(kinds(), (std::vector{Kind::not_witnessed, Kind::dark_without_decision}));
+  EXPECT_EQ(found_.findings[0].text, "the log has no witnessed checkpoint");
+  EXPECT_EQ(found_.from, hours(2)) << "the first probe";
+  EXPECT_TRUE(found_.not_counted.empty());
+}
+
 TEST_F(Judged, FilingsWithoutAGoodReceiptDoNotCount) {
   const std::string entry = authority::sign_entry(
       kOrigin, authority::Request{"x-atoll", "activate", "On."}, authority::key_of("fay"));
