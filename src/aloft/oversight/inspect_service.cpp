@@ -182,12 +182,20 @@ struct Trace {
   std::string text;
 };
 
-// The first thing from `since` on that anybody could have seen without probes.
+// Of the fault itself: it is of that place, begins before the fault is over, and is out.
+bool admits(const Counter& counter, const Episode& episode, UtcTime now) {
+  return counter.territory == episode.territory &&
+         (!counter.cell || episode.cells.contains(*counter.cell)) && counter.served_share < 1.0 &&
+         counter.start < episode.until.value_or(now) && counter.end > episode.since &&
+         counter.end <= now;
+}
+
+// The first thing from `since` until now that anybody could have seen without probes.
 std::optional<Trace> first_trace(const Episode& episode, const Evidence& evidence,
-                                 const authority::State& state) {
+                                 const authority::State& state, UtcTime now) {
   std::optional<Trace> first;
   const auto offer = [&](UtcTime time, std::string text) {
-    if (time >= episode.since && (!first || time < first->time))
+    if (time >= episode.since && time <= now && (!first || time < first->time))
       first = Trace{time, std::move(text)};
   };
   for (const authority::DecisionState& one : state.decisions)
@@ -198,8 +206,7 @@ std::optional<Trace> first_trace(const Episode& episode, const Evidence& evidenc
     if (one.time && !one.is_contact && one.request.territory == episode.territory)
       offer(*one.time, fmt::format("the request of entry {}", one.index));
   for (const Counter& one : evidence.counters)
-    if (one.territory == episode.territory && one.served_share < 1.0)
-      offer(one.end, fmt::format("the counters, {}", one.source));
+    if (admits(one, episode, now)) offer(one.end, fmt::format("the counters, {}", one.source));
   return first;
 }
 
@@ -215,7 +222,7 @@ Finding finding_of(const Episode& episode, const Evidence& evidence, const Quest
   one.decision = episode.verdict.decision;
   one.text = what_is_seen(episode, question);
   one.evidence = evidence_of(episode, state.registry);
-  const auto trace = first_trace(episode, evidence, state);
+  const auto trace = first_trace(episode, evidence, state, question.to);
   one.unseen_s = seconds_between(one.since, trace ? trace->time : question.to);
   if (trace) one.trace = trace->text;
   return one;

@@ -154,6 +154,20 @@ TEST_F(Probed, ARequestOrACounterIsAnotherTrace) {
   EXPECT_EQ(found_.findings[0].unseen_s, 2 * kHour);
 }
 
+TEST_F(Probed, ACounterOfAnotherTimeOrPlaceOrOfTheFutureIsNoTrace) {
+  probe(hours(2), 0);
+  probe(hours(4), kGood_bps);
+  counter(3, 12, 0.9, 1e6);  // Its end has not come.
+  counter(4, 6, 0.9, 1e6);   // It begins when the darkness is over.
+  counter(2, 3, 0.9, 1e6);
+  evidence_.counters.back().cell = cell(5);
+  counter(0, 2, 0.9, 1e6);  // It ends when the darkness begins.
+  look(hours(9));
+  ASSERT_EQ(kinds(), std::vector{Kind::dark_without_decision});
+  EXPECT_EQ(found_.findings[0].trace, "");
+  EXPECT_EQ(found_.findings[0].unseen_s, 7 * kHour);
+}
+
 TEST_F(Probed, DarkAsDecidedIsNoFindingAndServiceIs) {
   switch_off(100);
   probe(hours(80), 0);
