@@ -20,9 +20,9 @@ namespace {
 
 constexpr std::chrono::seconds kPause{5};
 
+using oversight::Asked;
 using oversight::Evidence;
 using oversight::Inspection;
-using oversight::Probe;
 using oversight::Question;
 using oversight::Servable;
 
@@ -109,20 +109,19 @@ Result<Evidence> gather(const AuditCommand& command, const authority::Trust& tru
 
 // ---- The reference -----------------------------------------------------------------------------
 
-// Where the reference serves: asked of the probes that count, since each slot is work.
+// Where the reference serves: only where it is asked, since each slot is work.
 Result<Servable> servable_of(const AuditCommand& command, const Evidence& evidence,
-                             const Question& question, const TerritoryData& territories,
-                             const Inspection& log) {
-  if (command.reference.empty() || !log.state)
-    return Servable([](const authority::PlaceOnGround&, UtcTime) { return false; });
-  const auto reference = read_reference(command.reference, *log.state);
+                             const Question& question, const TerritoryData& territories) {
+  std::vector<Asked> asked;
+  const auto listen = [&](const authority::PlaceOnGround& place, UtcTime time) {
+    asked.push_back({place, time});
+    return false;
+  };
+  const Inspection before = oversight::inspect(evidence, question, listen);
+  // Without a reference there are no probes, so nobody asks.
+  if (command.reference.empty() || !before.state) return Servable();
+  const auto reference = read_reference(command.reference, *before.state);
   if (!reference) return tl::unexpected<Error>(reference.error());
-  const auto& ground = oversight::ground_in_force(*log.state, question.grounds);
-  std::vector<Probe> asked;
-  for (const Probe& probe : evidence.probes)
-    if (probe.time >= log.from && probe.time <= log.to &&
-        !oversight::why_not_counted(probe, log.state->registry, question.trust, ground))
-      asked.push_back(probe);
   return oversight::reference_service(*reference, *territories.atlas, asked,
                                       question.trust.data_rate_floor_bps);
 }
@@ -139,12 +138,7 @@ Result<Inspection> audit(const AuditCommand& command, const authority::Trust& tr
   const auto evidence = gather(command, trust);
   if (!evidence) return tl::unexpected<Error>(evidence.error());
   const Question question{trust, territories->grounds, *from, to->value_or(now())};
-  // The log alone says which reference and which probes count.
-  Evidence of_log;
-  of_log.entries = evidence->entries;
-  of_log.checkpoints = evidence->checkpoints;
-  const Inspection log = oversight::inspect(of_log, question, nullptr);
-  const auto servable = servable_of(command, *evidence, question, *territories, log);
+  const auto servable = servable_of(command, *evidence, question, *territories);
   if (!servable) return tl::unexpected<Error>(servable.error());
   return oversight::inspect(*evidence, question, *servable);
 }

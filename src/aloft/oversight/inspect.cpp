@@ -14,7 +14,7 @@ struct Name {
   const char* text;
   const char* key;
 };
-constexpr std::array<Name, 11> kNames = {{
+constexpr std::array<Name, 12> kNames = {{
     {"log forked", "log_forked"},
     {"log does not hold", "log_broken"},
     {"not witnessed", "not_witnessed"},
@@ -24,6 +24,7 @@ constexpr std::array<Name, 11> kNames = {{
     {"bundle not of the log", "bundle_not_of_log"},
     {"dark without decision", "dark_without_decision"},
     {"lapsed, still dark", "lapsed_still_dark"},
+    {"reference not computed", "reference_not_computed"},
     {"served though off", "served_though_off"},
     {"counters contradicted", "counters_contradicted"},
 }};

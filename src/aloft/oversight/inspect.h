@@ -56,25 +56,32 @@ struct Evidence {
   std::vector<Counter> counters;
 };
 
-/// Does the reference scenario, with everything on, serve this place at that time? Asked only of
-/// the places and times of probes.
-using Servable = std::function<bool(const authority::PlaceOnGround& place, UtcTime time)>;
+/// Does the reference scenario, with everything on, serve this place at that time? The error says
+/// why that cannot be computed. Asked only of the places and times of probes, and whatever the
+/// answers are, always the same.
+using Servable = std::function<Result<bool>(const authority::PlaceOnGround& place, UtcTime time)>;
+/// One such question.
+struct Asked {
+  authority::PlaceOnGround place;
+  UtcTime time;
+};
 
 // ---- Findings ----------------------------------------------------------------------------------
 
 struct Finding {
   enum class Kind : std::uint8_t {
-    log_forked,             ///< Two trees of one log: a split view, a cut tail, a rollback.
-    log_broken,             ///< What the log publishes does not fit together.
-    not_witnessed,          ///< Signed by the log, by witnesses not: nothing in it can fall due.
-    entry_without_effect,   ///< It breaks a rule.
-    alarm,                  ///< An answer or a review that is overdue, an "on" that expired.
-    filing_not_taken,       ///< A witness holds it; the log did not take it within 24 h.
-    bundle_not_of_log,      ///< What a node obeys is not what the log gives.
-    dark_without_decision,  ///< Out, or under the floor, though on, and servable.
-    lapsed_still_dark,      ///< The same after a decision that had switched it off has ended.
-    served_though_off,      ///< Service where a decision in force says off.
-    counters_contradicted,  ///< The operator's counters cannot be true if the probes are.
+    log_forked,              ///< Two trees of one log: a split view, a cut tail, a rollback.
+    log_broken,              ///< What the log publishes does not fit together.
+    not_witnessed,           ///< Signed by the log, by witnesses not: nothing in it can fall due.
+    entry_without_effect,    ///< It breaks a rule.
+    alarm,                   ///< An answer or a review that is overdue, an "on" that expired.
+    filing_not_taken,        ///< A witness holds it; the log did not take it within 24 h.
+    bundle_not_of_log,       ///< What a node obeys is not what the log gives.
+    dark_without_decision,   ///< Out, or under the floor, though on, and servable.
+    lapsed_still_dark,       ///< The same after a decision that had switched it off has ended.
+    reference_not_computed,  ///< Dark though on, and nobody can say whether it was servable.
+    served_though_off,       ///< Service where a decision in force says off.
+    counters_contradicted,   ///< The operator's counters cannot be true if the probes are.
   };
   Kind kind = Kind::log_broken;
   std::string territory;             ///< Empty: of the log as a whole.

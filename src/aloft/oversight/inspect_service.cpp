@@ -28,6 +28,7 @@ struct Verdict {
   Says says = Says::nothing;
   Kind kind = Kind::dark_without_decision;
   std::int64_t decision = 0;
+  std::string not_computed;  ///< Why the reference says nothing.
 };
 
 bool reaches(const Rule& rule, const PlaceOnGround& place) {
@@ -68,14 +69,17 @@ Verdict judge(const Probe& probe, const Question& question, const Rules& rules,
   using Says = Verdict::Says;
   const Promise promise = promised(rules, probe);
   if (is_served(probe, question.trust)) {
-    if (promise.may_be_on) return {Says::good, {}, 0};
-    return {Says::fault, Kind::served_though_off, promise.decision};
+    if (promise.may_be_on) return {Says::good, {}, 0, ""};
+    return {Says::fault, Kind::served_though_off, promise.decision, ""};
   }
-  if (promise.may_be_off) return {Says::good, {}, 0};
-  if (!servable(probe.place, probe.time)) return {};
+  if (promise.may_be_off) return {Says::good, {}, 0, ""};
+  const auto can_be_served = servable(probe.place, probe.time);
+  if (!can_be_served)
+    return {Says::fault, Kind::reference_not_computed, 0, can_be_served.error().text()};
+  if (!*can_be_served) return {};
   const std::int64_t decision = lapsed(rules, probe.place, slot_at(probe.time).next().begin());
   return {Says::fault, decision == 0 ? Kind::dark_without_decision : Kind::lapsed_still_dark,
-          decision};
+          decision, ""};
 }
 
 // ---- Probes of one fault -----------------------------------------------------------------------
@@ -106,7 +110,7 @@ void add_episodes(const std::vector<const Probe*>& probes, const Question& quest
     if (verdict.says == Verdict::Says::good && is_served(*probe, question.trust))
       seen_again.insert(lapsed(rules, probe->place, slot_at(probe->time).begin()));
     if (verdict.kind == Kind::lapsed_still_dark && seen_again.contains(verdict.decision))
-      verdict = {verdict.says, Kind::dark_without_decision, 0};
+      verdict = {verdict.says, Kind::dark_without_decision, 0, ""};
     if (open && !same_fault(open->verdict, verdict)) {
       open->until = probe->time;
       out.push_back(std::move(*open));
@@ -161,6 +165,8 @@ std::string what_is_seen(const Episode& episode, const Question& question) {
       any_service ? fmt::format("{:g} kbit/s at most, under the floor of {:g}", best_kbps,
                                 static_cast<double>(question.trust.data_rate_floor_bps) / kKilo)
                   : "no service";
+  if (episode.verdict.kind == Kind::reference_not_computed)
+    return text + "; whether it was servable is not known: " + episode.verdict.not_computed;
   text += ", though servable, ";
   return text + (episode.verdict.decision == 0
                      ? "and no decision says off"
@@ -259,8 +265,12 @@ void compare_probes(const Evidence& evidence, const Question& question,
   for (const auto& [place, of_place] : by_place)
     add_episodes(of_place, question, out.state->rules, servable, episodes);
   const authority::Ground& ground = ground_in_force(*out.state, question.grounds);
-  for (const Episode& episode : joined(std::move(episodes)))
+  for (const Episode& episode : joined(std::move(episodes))) {
+    if (episode.verdict.kind == Kind::reference_not_computed)
+      for (const Probe* probe : episode.probes)
+        out.not_counted.push_back({probe->source, episode.verdict.not_computed});
     out.findings.push_back(finding_of(episode, evidence, question, ground, *out.state));
+  }
 }
 
 void find_gaps(const std::vector<const Probe*>& probes, const authority::Ground& ground,
@@ -268,13 +278,16 @@ void find_gaps(const std::vector<const Probe*>& probes, const authority::Ground&
   std::map<std::string, UtcTime> last;
   std::map<std::string, Watch> watched;
   for (const Probe* probe : probes) {
+    const auto can_be_served =
+        probe->service ? Result<bool>(true) : servable(probe->place, probe->time);
+    if (!can_be_served) continue;
     const std::string& id = probe->place.territory;
     Watch& watch = watched[id];
     const UtcTime before = last.try_emplace(id, out.from).first->second;
     watch.longest_gap_s = std::max(watch.longest_gap_s, seconds_between(before, probe->time));
     last[id] = probe->time;
     ++watch.probes;
-    if (!probe->service && !servable(probe->place, probe->time)) ++watch.not_servable;
+    if (!*can_be_served) ++watch.not_servable;
   }
   for (const authority::GroundTerritory& territory : ground.territories) {
     Watch watch = watched[territory.id];

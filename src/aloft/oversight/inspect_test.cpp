@@ -123,6 +123,39 @@ TEST_F(Probed, WhatTheSkyCannotServeIsNobodysFault) {
   EXPECT_EQ(watch("x-atoll").probes, 2U);
 }
 
+TEST_F(Probed, AReferenceThatCannotBeComputedIsAFindingAndStopsNothing) {
+  servable_ = [](const authority::PlaceOnGround&, UtcTime time) -> Result<bool> {
+    if (time < hours(4)) return true;
+    return failed("its elements are too old");
+  };
+  probe(hours(2), 0);
+  probe(hours(3), kGood_bps);
+  probe(hours(4), 0);
+  probe(hours(5), kGood_bps);
+  look(hours(6));
+  ASSERT_EQ(kinds(), (std::vector{Kind::dark_without_decision, Kind::reference_not_computed}));
+  EXPECT_EQ(found_.findings[1].since, hours(4));
+  EXPECT_NE(found_.findings[1].text.find("its elements are too old"), std::string::npos);
+  ASSERT_EQ(found_.not_counted.size(), 1U);
+  EXPECT_EQ(found_.not_counted[0].source, "p:3");
+  EXPECT_EQ(watch("x-atoll").probes, 3U) << "it does not watch";
+}
+
+TEST_F(Probed, TheReferenceIsAskedOfDarkProbesThatCount) {
+  int count = 0;
+  servable_ = [&](const authority::PlaceOnGround& place, UtcTime time) {
+    ++count;
+    EXPECT_EQ(time, hours(2));
+    EXPECT_EQ(place.cell, cell(0));
+    return true;
+  };
+  probe(hours(2), 0);
+  probe(hours(3), kGood_bps);
+  probe(hours(2), 0, 1, "ana");
+  look(hours(4));
+  EXPECT_GT(count, 0);
+}
+
 TEST_F(Probed, TheOperatorsOwnProbesAreNamedAndDoNotCount) {
   probe(hours(2), 0, 0, "ana");
   probe(hours(2), 0, 0, "a stranger");

@@ -1,8 +1,8 @@
 #include "aloft/oversight/reference.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
-#include <set>
 #include <tuple>
 
 #include <fmt/core.h>
@@ -42,6 +42,47 @@ std::optional<CellIndex> find_cell(const earth::PlannedCells& cells, earth::Cell
   return CellIndex(static_cast<std::size_t>(found - cells.id.begin()));
 }
 
+// The error says why there is no answer.
+using Answers = std::map<PlaceAndSlot, Result<bool>>;
+
+// Slots one after the other, which share their cold start.
+struct Window {
+  Answers::iterator begin;
+  Answers::iterator end;
+  Slot first;
+  std::int64_t slots = 0;
+};
+Window window_from(Answers::iterator begin, const Answers& answers) {
+  Window window{begin, begin, Slot{std::get<0>(begin->first)}, 0};
+  const auto slot = [&] { return std::get<0>(window.end->first); };
+  for (; window.end != answers.end() && slot() <= window.first.number + window.slots; ++window.end)
+    window.slots = slot() - window.first.number + 1;
+  return window;
+}
+
+Result<void> answer(const engine::World& world, std::int64_t floor_bps, const Window& window) {
+  const earth::PlannedCells& cells = world.atlas->planned_cells();
+  auto one = window.begin;
+  return engine::for_each_slot(world, cells, [&](const engine::SlotRecord& record) -> Result<void> {
+    for (; one != window.end && std::get<0>(one->first) == record.slot.number; ++one) {
+      const auto cell = find_cell(cells, std::get<1>(one->first));
+      one->second = cell && record.plan.reason[*cell] == plan::Reason::served &&
+                    record.flows.downlink_typical_bps[*cell] >= static_cast<float>(floor_bps);
+    }
+    return {};
+  });
+}
+
+// A catalogue's sets are chosen for the time that they are asked for; shells stand at all times.
+Result<engine::World> world_of(const scenario::Scenario& reference, const earth::Atlas& atlas,
+                               const Window& window, Result<engine::World> last) {
+  const UtcTime start = window.first.begin();
+  if (!last || !last->fleet.element_age(start).from_shells_only)
+    return load_reference(reference, atlas, start, window.slots * kSlot_s);
+  set_window(*last, window.first, window.slots);
+  return last;
+}
+
 }  // namespace
 
 Result<engine::World> load_reference(const scenario::Scenario& reference, const earth::Atlas& atlas,
@@ -58,41 +99,25 @@ Result<engine::World> load_reference(const scenario::Scenario& reference, const 
   return world;
 }
 
-Result<Servable> reference_service(const scenario::Scenario& reference, const earth::Atlas& atlas,
-                                   std::span<const Probe> probes, std::int64_t floor_bps) {
-  std::set<PlaceAndSlot> asked;
-  for (const Probe& probe : probes) asked.insert(key_of(probe.place, probe.time));
-  auto served = std::make_shared<std::set<PlaceAndSlot>>();
-  if (asked.empty())
-    return Servable([](const authority::PlaceOnGround&, UtcTime) { return false; });
-  const std::int64_t first_slot = std::get<0>(*asked.begin());
-  const std::int64_t last_slot = std::get<0>(*asked.rbegin());
-  auto world = load_reference(reference, atlas, Slot{first_slot}.begin(),
-                              (last_slot - first_slot + 1) * kSlot_s);
-  if (!world) return pass_on(world);
-  const earth::PlannedCells& cells = atlas.planned_cells();
-  const auto take = [&](const engine::SlotRecord& record) -> Result<void> {
-    for (auto one = asked.lower_bound({record.slot.number, {}});
-         one != asked.end() && std::get<0>(*one) == record.slot.number; ++one) {
-      const auto cell = find_cell(cells, std::get<1>(*one));
-      if (cell && record.plan.reason[*cell] == plan::Reason::served &&
-          record.flows.downlink_typical_bps[*cell] >= static_cast<float>(floor_bps))
-        served->insert(*one);
-    }
-    return {};
-  };
-  for (auto one = asked.begin(); one != asked.end();) {
-    // A run of slots one after the other shares its cold start.
-    const std::int64_t first = std::get<0>(*one);
-    std::int64_t last = first;
-    for (; one != asked.end() && std::get<0>(*one) <= last + 1; ++one) last = std::get<0>(*one);
-    set_window(*world, Slot{first}, last - first + 1);
-    if (auto young = check_age(*world); !young) return pass_on(young);
-    if (auto ran = engine::for_each_slot(*world, cells, take); !ran) return pass_on(ran);
+Servable reference_service(const scenario::Scenario& reference, const earth::Atlas& atlas,
+                           std::span<const Asked> asked, std::int64_t floor_bps) {
+  auto answers = std::make_shared<Answers>();
+  for (const Asked& one : asked) answers->emplace(key_of(one.place, one.time), false);
+  Result<engine::World> world = failed("none is loaded");
+  for (auto begin = answers->begin(); begin != answers->end();) {
+    const Window window = window_from(begin, *answers);
+    world = world_of(reference, atlas, window, std::move(world));
+    Result<void> answered = world ? answer(*world, floor_bps, window)
+                                  : Result<void>(tl::unexpected<Error>(world.error()));
+    if (!answered)
+      for (auto one = begin; one != window.end; ++one)
+        one->second = tl::unexpected<Error>(answered.error());
+    begin = window.end;
   }
-  return Servable([served](const authority::PlaceOnGround& place, UtcTime time) {
-    return served->contains(key_of(place, time));
-  });
+  return [answers](const authority::PlaceOnGround& place, UtcTime time) -> Result<bool> {
+    const auto found = answers->find(key_of(place, time));
+    return found == answers->end() ? failed("nobody has asked for it") : found->second;
+  };
 }
 
 }  // namespace aloft::oversight
