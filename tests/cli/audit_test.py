@@ -150,6 +150,21 @@ class Dark(AuditTest):
                                  to=after(days=12), code=1)
         self.assertEqual(findings, [("lapsed_still_dark", ISLAND, 1)])
 
+    def test_each_probe_is_compared_with_the_reference_of_its_time(self):
+        self.write("later.toml", SMALL.read_text() + "\n# Decided later.\n")
+        self.assert_done(self.draft("draft.json", "--scenario", "later.toml", "--reason",
+                                    "other", verb="set_reference"))
+        self.decide("draft.json", FOUR)
+        for time in (self.servable(), self.servable(days=4)):
+            self.probe("--no-service", time=time)
+        options = ("--probes", "probes.jsonl", "--reference", "later.toml")
+        findings, _ = self.audit(*options, *REFERENCE, to=after(days=5), code=1)
+        self.assertEqual(findings, [("dark_without_decision", ISLAND, None)])
+        findings, found = self.audit(*options, to=after(days=5), code=1)
+        self.assertEqual([kind for kind, _, _ in findings],
+                         ["dark_without_decision", "reference_not_computed"])
+        self.assertIn("no --reference has the SHA-256", found["not_counted"][-1]["reason"])
+
     def test_counters_that_cannot_be_true(self):
         self.probe("--no-service", time=self.servable())
         self.write("counters.csv", "start_utc,end_utc,territory,served_share,downlink_mbps\n"

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
 #include <thread>
 
 #include <fmt/core.h>
@@ -25,6 +26,7 @@ using oversight::Evidence;
 using oversight::Inspection;
 using oversight::Question;
 using oversight::Servable;
+using transparency::Hash;
 
 // ---- Evidence ----------------------------------------------------------------------------------
 
@@ -109,21 +111,53 @@ Result<Evidence> gather(const AuditCommand& command, const authority::Trust& tru
 
 // ---- The reference -----------------------------------------------------------------------------
 
-// Where the reference serves: only where it is asked, since each slot is work.
+// What the log names as its reference now, or has named before.
+Result<std::map<Hash, scenario::Scenario>> read_references(const AuditCommand& command,
+                                                           const authority::State& state) {
+  std::map<Hash, scenario::Scenario> references;
+  for (const std::filesystem::path& path : command.references) {
+    auto read = read_hashed_scenario(path);
+    if (!read) return pass_on(read);
+    if (std::none_of(state.eras.begin(), state.eras.end(), [&](const authority::Era& era) {
+          return era.reference.scenario == read->hash;
+        }))
+      return tl::unexpected<Error>(not_the_reference(path, read->hash, state));
+    references.insert_or_assign(read->hash, std::move(read->scenario));
+  }
+  return references;
+}
+
+// Where the reference of the time serves: only where it is asked, since each slot is work.
 Result<Servable> servable_of(const AuditCommand& command, const Evidence& evidence,
                              const Question& question, const TerritoryData& territories) {
-  std::vector<Asked> asked;
+  std::vector<Asked> all;
   const auto listen = [&](const authority::PlaceOnGround& place, UtcTime time) {
-    asked.push_back({place, time});
+    all.push_back({place, time});
     return false;
   };
-  const Inspection before = oversight::inspect(evidence, question, listen);
+  Inspection before = oversight::inspect(evidence, question, listen);
   // Without a reference there are no probes, so nobody asks.
-  if (command.reference.empty() || !before.state) return Servable();
-  const auto reference = read_reference(command.reference, *before.state);
-  if (!reference) return tl::unexpected<Error>(reference.error());
-  return oversight::reference_service(*reference, *territories.atlas, asked,
-                                      question.trust.data_rate_floor_bps);
+  if (command.references.empty() || !before.state) return Servable();
+  const auto references = read_references(command, *before.state);
+  if (!references) return tl::unexpected<Error>(references.error());
+  const auto named_at = [state = std::move(*before.state)](UtcTime time) {
+    return state.era_at(time).reference.scenario;
+  };
+  std::map<Hash, Servable> by_reference;
+  for (const auto& [hash, reference] : *references) {
+    std::vector<Asked> asked;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(asked),
+                 [&](const Asked& one) { return named_at(one.time) == hash; });
+    by_reference[hash] = oversight::reference_service(reference, *territories.atlas, asked,
+                                                      question.trust.data_rate_floor_bps);
+  }
+  return Servable([by_reference, named_at](const authority::PlaceOnGround& place,
+                                           UtcTime time) -> Result<bool> {
+    const auto found = by_reference.find(named_at(time));
+    if (found != by_reference.end()) return found->second(place, time);
+    return failed("no --reference has the SHA-256 that the log named then: " +
+                  transparency::to_hex(named_at(time)));
+  });
 }
 
 Result<Inspection> audit(const AuditCommand& command, const authority::Trust& trust) {

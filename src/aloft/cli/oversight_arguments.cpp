@@ -88,7 +88,8 @@ void add_audit(CLI::App& app, Values& values) {
       ->required();
   add_many(audit, "--claims", a.log.claims,
            "Disputed areas; repeatable, for each that the log has named");
-  add(audit, "--reference", a.reference, "The reference scenario that the log names");
+  add_many(audit, "--reference", a.references,
+           "The reference scenario; repeatable, for each that the log has named");
   add_many(audit, "--probes", a.probes, "Signed probes; repeatable");
   add(audit, "--counters", a.counters, "What the operator says that it served, CSV");
   add_many(audit, "--witness", a.witnesses, "Ask this witness; repeatable", "URL");

@@ -33,7 +33,7 @@ struct DarkCommand {
 
 struct AuditCommand {
   DecisionLogChoice log;
-  std::filesystem::path reference;  ///< Empty: no probes.
+  std::vector<std::filesystem::path> references;  ///< None: no probes.
   std::vector<std::filesystem::path> probes;
   std::filesystem::path counters;               ///< Empty: none.
   std::vector<std::string> witnesses;           ///< URLs; empty: those of the trust file.

@@ -33,11 +33,9 @@ constexpr std::array<Name, 12> kNames = {{
 UtcTime beginning(const authority::LogView& log, const Evidence& evidence, const Question& question,
                   const authority::State& state) {
   if (const auto& first = log.entries.front().witnessing) return std::min(first->time, question.to);
-  const authority::Ground& ground = ground_in_force(state, question.grounds);
   UtcTime begin = question.to;
   for (const Probe& probe : evidence.probes)
-    if (!why_not_counted(probe, state.registry, question.trust, ground))
-      begin = std::min(begin, probe.time);
+    if (!why_not_counted(probe, question, state)) begin = std::min(begin, probe.time);
   return begin;
 }
 
@@ -66,24 +64,27 @@ Inspection inspect(const Evidence& evidence, const Question& question, const Ser
   if (log) {
     out.from = question.from.value_or(beginning(*log, evidence, question, *out.state));
     judge_filings(evidence, question, *log, out);
-    const authority::Ground& ground = ground_in_force(*out.state, question.grounds);
-    const auto probes = counted_probes(evidence, question, ground, out);
+    const auto probes = counted_probes(evidence, question, out);
     compare_probes(evidence, question, probes, servable, out);
     compare_counters(evidence, question, probes, out);
-    find_gaps(probes, ground, servable, out);
+    find_gaps(probes, ground_of(out.state->reference, question), servable, out);
   }
   compare_bundle(evidence, question, out);
   keep_those_of_the_interval(out);
   return out;
 }
 
-const authority::Ground& ground_in_force(const authority::State& state,
-                                         std::span<const authority::Ground> grounds) {
-  const auto found = std::find_if(
-      grounds.begin(), grounds.end(),
-      [&](const authority::Ground& one) { return one.hash == state.reference.ground; });
-  ALOFT_CHECK(found != grounds.end(), "replay has refused a log that names other data");
+const authority::Ground& ground_of(const authority::Reference& reference,
+                                   const Question& question) {
+  const authority::Ground* found = authority::find_ground(question.grounds, reference.ground);
+  ALOFT_CHECK(found != nullptr, "replay has refused a log that names other data");
   return *found;
+}
+
+std::optional<std::string> why_not_counted(const Probe& probe, const Question& question,
+                                           const authority::State& state) {
+  const authority::Era& era = state.era_at(probe.time);
+  return why_not_counted(probe, era.registry, question.trust, ground_of(era.reference, question));
 }
 
 std::int64_t seconds_between(UtcTime from, UtcTime to) {

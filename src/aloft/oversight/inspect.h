@@ -131,10 +131,6 @@ struct Question {
 /// Findings that touch [from, to].
 Inspection inspect(const Evidence& evidence, const Question& question, const Servable& servable);
 
-/// The territory data that the log names at the time of the replay; `grounds` has it.
-const authority::Ground& ground_in_force(const authority::State& state,
-                                         std::span<const authority::Ground> grounds);
-
 /// Whole seconds.
 std::int64_t seconds_between(UtcTime from, UtcTime to);
 

@@ -182,17 +182,28 @@ std::optional<authority::LogView> judge_log(const Evidence& evidence, const Ques
   return std::move(*log);
 }
 
+// Of a filing that the log had to take by whom it knew at the receipt's time.
+Result<authority::FilingReceipt> checked_receipt(const HeldFiling& held, const std::string& source,
+                                                 const Question& question,
+                                                 const authority::State& state) {
+  auto receipt = authority::parse_filing_receipt(held.receipt, question.trust, source);
+  if (!receipt) return receipt;
+  authority::State then;
+  then.origin = state.origin;
+  then.registry = state.era_at(receipt->time).registry;
+  const auto leaf = authority::check_filing(held.entry, then);
+  if (!leaf) return tl::unexpected<Error>(leaf.error());
+  if (receipt->leaf != *leaf) return failed("a receipt is for another filing");
+  return receipt;
+}
+
 void judge_filings(const Evidence& evidence, const Question& question,
                    const authority::LogView& log, Inspection& out) {
   for (const WitnessWord& word : evidence.witnesses)
     for (const HeldFiling& held : word.filings) {
-      const auto leaf = authority::check_filing(held.entry, *out.state);
-      const auto receipt =
-          authority::parse_filing_receipt(held.receipt, question.trust, word.source);
-      if (!leaf || !receipt || receipt->leaf != *leaf) {
-        out.not_counted.push_back({word.source, !leaf      ? leaf.error().text()
-                                                : !receipt ? receipt.error().text()
-                                                           : "a receipt is for another filing"});
+      const auto receipt = checked_receipt(held, word.source, question, *out.state);
+      if (!receipt) {
+        out.not_counted.push_back({word.source, receipt.error().text()});
         continue;
       }
       for (const authority::LateFiling& late :

@@ -173,10 +173,10 @@ std::string what_is_seen(const Episode& episode, const Question& question) {
                      : fmt::format("and decision {} has ended", episode.verdict.decision));
 }
 
-std::string evidence_of(const Episode& episode, const authority::Registry& registry) {
+std::string evidence_of(const Episode& episode, const authority::State& state) {
   std::set<std::string> people;
   for (const Probe* probe : episode.probes)
-    if (const auto* key = registry.key(probe->signature.key)) people.insert(key->person);
+    people.insert(state.era_at(probe->time).registry.key(probe->signature.key)->person);
   return fmt::format("{} probe{} of {}", episode.probes.size(),
                      episode.probes.size() == 1 ? "" : "s", fmt::join(people, ", "));
 }
@@ -217,7 +217,8 @@ std::optional<Trace> first_trace(const Episode& episode, const Evidence& evidenc
 }
 
 Finding finding_of(const Episode& episode, const Evidence& evidence, const Question& question,
-                   const authority::Ground& ground, const authority::State& state) {
+                   const authority::State& state) {
+  const authority::Ground& ground = ground_of(state.era_at(episode.since).reference, question);
   Finding one;
   one.kind = episode.verdict.kind;
   one.territory = episode.territory;
@@ -227,7 +228,7 @@ Finding finding_of(const Episode& episode, const Evidence& evidence, const Quest
   one.until = episode.until;
   one.decision = episode.verdict.decision;
   one.text = what_is_seen(episode, question);
-  one.evidence = evidence_of(episode, state.registry);
+  one.evidence = evidence_of(episode, state);
   const auto trace = first_trace(episode, evidence, state, question.to);
   one.unseen_s = seconds_between(one.since, trace ? trace->time : question.to);
   if (trace) one.trace = trace->text;
@@ -237,11 +238,11 @@ Finding finding_of(const Episode& episode, const Evidence& evidence, const Quest
 }  // namespace
 
 std::vector<const Probe*> counted_probes(const Evidence& evidence, const Question& question,
-                                         const authority::Ground& ground, Inspection& out) {
+                                         Inspection& out) {
   std::vector<const Probe*> counted;
   std::set<std::string_view> seen;
   for (const Probe& probe : evidence.probes) {
-    auto reason = why_not_counted(probe, out.state->registry, question.trust, ground);
+    auto reason = why_not_counted(probe, question, *out.state);
     if (!reason && probe.time > out.to) reason = "its time has not come";
     if (!reason && probe.time < out.from) reason = "it is of before the interval";
     if (!reason && !seen.insert(probe.signed_message).second) reason = "it is there twice";
@@ -264,12 +265,11 @@ void compare_probes(const Evidence& evidence, const Question& question,
   std::vector<Episode> episodes;
   for (const auto& [place, of_place] : by_place)
     add_episodes(of_place, question, out.state->rules, servable, episodes);
-  const authority::Ground& ground = ground_in_force(*out.state, question.grounds);
   for (const Episode& episode : joined(std::move(episodes))) {
     if (episode.verdict.kind == Kind::reference_not_computed)
       for (const Probe* probe : episode.probes)
         out.not_counted.push_back({probe->source, episode.verdict.not_computed});
-    out.findings.push_back(finding_of(episode, evidence, question, ground, *out.state));
+    out.findings.push_back(finding_of(episode, evidence, question, *out.state));
   }
 }
 

@@ -246,6 +246,44 @@ TEST_F(Probed, GapsCountFromTheIntervalsEnds) {
   EXPECT_EQ(watch("x-atoll").longest_gap_s, kHour);
 }
 
+// Two thirds of all approvers.
+const std::vector<authority::Approver> kFive = {{"ana", authority::Role::operations},
+                                                {"ben", authority::Role::legal},
+                                                {"cyd", authority::Role::compliance},
+                                                {"dov", authority::Role::oversight},
+                                                {"ora", authority::Role::legal}};
+
+// From 14 days after now on, gus of the harbour has another key, and ora is the operator's.
+void change_keys(Sea& sea) {
+  authority::Draft draft = sea.papers.draft(Verb::set_roles);
+  draft.registry = authority::test_registry();
+  std::erase_if(draft.registry->keys, [](const auto& one) { return one.person == "gus"; });
+  draft.registry->keys.push_back(authority::registered("gus the younger", {}));
+  draft.registry->keys.back().person = "gus";
+  for (authority::Person& one : draft.registry->people)
+    if (one.id == "ora") one.organisation = "skylark";
+  sea.papers.decide(draft, kFive);
+  sea.publish();
+}
+
+TEST_F(Probed, AProbeIsJudgedByTheRegistryOfItsOwnTime) {
+  change_keys(sea_);
+  constexpr std::int64_t kChange_h = 14 * 24;
+  probe(hours(2), kGood_bps, 0, "gus");
+  probe(hours(3), kGood_bps, 0, "ora");
+  probe(hours(kChange_h + 2), kGood_bps, 0, "gus");
+  probe(hours(kChange_h + 3), kGood_bps, 0, "ora");
+  probe(hours(kChange_h + 4), kGood_bps, 0, "gus the younger");
+  probe(hours(4), kGood_bps, 0, "gus the younger");
+  look(hours(kChange_h + 9));
+  ASSERT_EQ(found_.state->eras.size(), 2U);
+  ASSERT_EQ(found_.not_counted.size(), 3U);
+  EXPECT_EQ(found_.not_counted[0].source, "p:3");
+  EXPECT_EQ(found_.not_counted[1].source, "p:4");
+  EXPECT_EQ(found_.not_counted[2].source, "p:6");
+  EXPECT_EQ(watch("x-atoll").probes, 3U);
+}
+
 using Counted = InspectTest;
 
 TEST_F(Counted, AllServedIsContradictedByOneDarkProbe) {
