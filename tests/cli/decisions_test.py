@@ -12,7 +12,7 @@ import subprocess
 import unittest
 
 from aloft_program import PROGRAM, SMALL, SOURCE
-from transparency_test import ORIGIN, LogTest
+from transparency_test import ORIGIN, WITNESSES, LogTest
 
 ISLAND = "HM"
 QUORUM = SOURCE / "scenarios/authority/quorum.toml"
@@ -92,6 +92,20 @@ class IslandTest(LogTest):
 
     def checkpoint(self):
         return self.done("log", "checkpoint", "log")
+
+    def let_witness_two_take_filings(self):
+        """Starts it again where it was; gives its process, and the port that serves the log."""
+        _, log_port = self.start_log()
+        policy = (self.folder / "policy.txt").read_text()
+        self.witness_port = int(re.search(r"(?m)^witness two .*:(\d+)$", policy)[1])
+        self.end(self.witnesses["two"])
+        return self.start_taking(log_port), log_port
+
+    def start_taking(self, log_port):
+        return self.start("witness", "--name", WITNESSES["two"], "--key", "two.pem", "--log",
+                          self.log_key, "--state", "state_two", "--filing-key", "filings_two.pem",
+                          *TRUST, "--read", f"http://127.0.0.1:{log_port}", "--listen",
+                          f"127.0.0.1:{self.witness_port}")[0]
 
     def draft(self, file, *options, number=1, verb="deactivate", filed=True):
         """Written, filed by ana and witnessed."""
@@ -186,12 +200,16 @@ class WholeWay(IslandTest):
         self.assertIn("aloft policy verify", script)
         for name, source in (("quorum.toml", QUORUM), ("reference.toml", SMALL)):
             self.write(name, source.read_text())
+        self.let_witness_two_take_filings()
         result = subprocess.run(
             ["bash", "-eu", "-c", script], cwd=self.folder, capture_output=True, text=True,
             check=False, timeout=300,
-            env={**os.environ, "PATH": f"{os.path.dirname(PROGRAM)}:{os.environ['PATH']}"})
+            env={**os.environ, "PATH": f"{os.path.dirname(PROGRAM)}:{os.environ['PATH']}",
+                 "witness": f"http://127.0.0.1:{self.witness_port}"})
         self.assertEqual((result.returncode, result.stderr), (0, ""))
-        self.assertIn(f"{ISLAND}: off, decision 1: no_licence", result.stdout)
+        self.assertIn(f"{ISLAND}: off, decision 1: no_licence (confirmed", result.stdout)
+        self.assertIn("not yet: filing", result.stdout)
+        self.assertIn("every rule kept, no alarm", result.stdout)
 
 
 class Keys(LogTest):
@@ -381,6 +399,121 @@ class Bundles(IslandTest):
         self.assert_refused(self.verify("--claims", "claims.toml"), "names territory data", code=1)
 
 
+class ThirdParties(IslandTest):
+    """The clinic of the registry is said to refuse a licence."""
+
+    def setUp(self):
+        super().setUp()
+        self.off("draft.json", "--third-party", "clinic")
+        self.decide("draft.json", FOUR)
+
+    def reason(self):
+        self.compile()
+        return self.verify("--at", after(days=4)).stdout
+
+    def countersign(self, key, *more, decision=1):
+        return self.aloft("decide", "countersign", decision, "--key", f"{key}.key", *more)
+
+    def test_a_claim_is_confirmed_by_the_third_partys_own_key_alone(self):
+        self.assertIn("decision 1: no_licence (operator's claim, unconfirmed)", self.reason())
+        self.assert_refused(self.countersign("ana", *LOG), "--key: found one that is not of "
+                            "'clinic'")
+        self.assert_refused(self.countersign("fay", *LOG, decision=2), "decision: found 2")
+        self.assert_done(self.countersign("fay", *LOG))
+        self.checkpoint()
+        self.assertIn("decision 1: no_licence (confirmed by the third party)", self.reason())
+
+    def test_it_signs_far_from_the_log(self):
+        _, port = self.start_log()
+        self.assert_done(self.countersign("fay", "--log", f"http://127.0.0.1:{port}", *TRUST,
+                                          "--out", "countersignature.json"))
+        self.done("log", "append", "log", "countersignature.json")
+        self.checkpoint()
+        self.assertIn("(confirmed by the third party)", self.reason())
+
+    def test_a_decision_without_a_third_party_has_nothing_to_confirm(self):
+        self.assert_done(self.draft("end.json", "--decision", 1, "--reason", "other", number=2,
+                                    verb="rescind"))
+        self.decide("end.json", TWO)
+        self.assert_refused(self.countersign("fay", *LOG, decision=2),
+                            "decision 2: its reason points at no third party")
+
+
+class Nodes(IslandTest):
+    """A node obeys one file; what comes to it may be old, forged or cut off."""
+
+    def setUp(self):
+        super().setUp()
+        self.compile("before.json")
+        self.off()
+        self.decide("draft.json", FOUR)
+        self.compile()
+
+    def take(self, bundle):
+        return self.aloft("policy", "take", bundle, *TRUST, "--into", "obeyed.json")
+
+    def obeyed(self):
+        return (self.folder / "obeyed.json").read_bytes()
+
+    def test_only_newer_bundles_replace_what_is_obeyed(self):
+        first, second = ((self.folder / one).read_bytes() for one in ("before.json", "bundle.json"))
+        self.assert_done(self.take("before.json"))
+        self.assertEqual(self.obeyed(), first)
+        self.assertIn("obeyed.json: taken: a log of 3 entries", self.take("bundle.json").stdout)
+        self.assertEqual(self.obeyed(), second)
+        for old in ("before.json", "bundle.json"):
+            self.assert_refused(self.take(old), "allowed are newer ones", code=1)
+            self.assertEqual(self.obeyed(), second)
+
+    def test_what_is_not_proven_leaves_the_last_one(self):
+        self.assert_done(self.take("before.json"))
+        last = self.obeyed()
+        text = (self.folder / "bundle.json").read_text()
+        for forged in (text.replace("no_licence", "interference"), text[:-1], "", "{}"):
+            self.write("forged.json", forged)
+            self.assert_refused(self.take("forged.json"), "forged.json", code=1)
+            self.assertEqual(self.obeyed(), last)
+        self.assert_refused(self.take("nowhere.json"), "nowhere.json")
+        self.assertEqual(self.obeyed(), last)
+        self.assertFalse((self.folder / "obeyed.json.part").exists())
+
+    def test_a_first_bundle_that_is_forged_is_not_taken_either(self):
+        self.write("forged.json", (self.folder / "bundle.json").read_text().replace("HM", "TF"))
+        self.assert_refused(self.take("forged.json"), "forged.json", code=1)
+        self.assertFalse((self.folder / "obeyed.json").exists())
+
+
+class WholeLog(IslandTest):
+    def test_every_rule_is_checked_again(self):
+        self.off()
+        self.decide("draft.json", FOUR)
+        found = self.done("log", "verify", "log", *TRUST)
+        self.assertIn("3 entries", found)
+        self.assertTrue(found.endswith("every rule kept, no alarm\n"), found)
+        # Somebody who holds the log's key appends what no command would.
+        self.done("decide", "withdraw", "draft.json", "--text", "It is settled.", "--key",
+                  "fay.key", *TRUST, "--out", "entry.json")
+        self.done("log", "append", "log", "entry.json")
+        self.checkpoint()
+        _, port = self.start_log()
+        for log in ("log", f"http://127.0.0.1:{port}"):
+            result = self.aloft("log", "verify", log, *TRUST)
+            self.assertEqual((result.returncode, result.stderr), (1, ""))
+            self.assertIn("\nwithout effect: entry 3: draft: ", result.stdout)
+        violations = json.loads(self.aloft("log", "verify", "log", *TRUST, "--json").stdout)
+        self.assertEqual((len(violations["violations"]), violations["alarms"]), (1, []))
+
+    def test_another_first_entry_is_another_log(self):
+        text = (self.folder / "trust.toml").read_text()
+        first = re.search(r'first_entry = "([0-9a-f]{64})"', text)[1]
+        self.write("trust.toml", text.replace(first, "0" * 64))
+        self.assert_refused(self.aloft("log", "verify", "log", *TRUST), "the trust file allows",
+                            code=1)
+        self.assert_refused(self.aloft("log", "verify", "log"), "--policy or --trust is needed")
+        self.assert_refused(self.aloft("log", "verify", "log", *TRUST, "--policy", "policy.txt"),
+                            "--policy")
+
+
 class Filings(IslandTest):
     def request(self, *more):
         return self.aloft("request", "file", "--territory", ISLAND, "--ask", "activate", "--text",
@@ -420,7 +553,7 @@ class Filings(IslandTest):
         (self.folder / "eve.key").rename(self.folder / "fay.key")
         self.assert_refused(self.request(*LOG), "refused: key:", code=1)
 
-    def test_a_filing_for_a_witness_is_a_file(self):
+    def test_a_filing_in_a_file_is_appended_later(self):
         result = self.request(*TRUST, "--out", "request.json")
         self.assert_done(result)
         self.done("log", "append", "log", "request.json")
@@ -443,6 +576,9 @@ class Filings(IslandTest):
                                 check=True)
         self.assertEqual(opened.stdout, (self.folder / "proof.json").read_bytes())
         self.assertIn(b"They called at noon.", opened.stdout)
+        by_us = self.done("contact", "open", "letter.cms", "--key", "letters.pem", *LOG)
+        self.assertIn(f"in the log: contact {identity} (entry {index}), witnessed at ", by_us)
+        self.assertTrue(by_us.endswith("\nsigned by fay\n\nThey called at noon.\n"), by_us)
         answer = ("contact", "answer", identity, "--outcome", "noted", "--text", "We look.", *LOG,
                   "--key")
         self.assert_refused(self.aloft(*answer, "ben.key"), "refused: answer: a contact report is "
@@ -452,7 +588,24 @@ class Filings(IslandTest):
         self.assertIn("noted: We look.", self.done("contact", "status", index, *LOG))
         self.assertIn(identity[:16], self.done("contact", "list", *LOG))
 
-    def test_a_contact_report_for_a_witness_needs_only_the_logs_url(self):
+    def test_a_letter_that_the_log_does_not_know_is_opened_and_named(self):
+        self.write("report.txt", "They called at noon.")
+        self.done("contact", "file", "--report", "report.txt", "--letter", "letter.cms", "--secret",
+                  "proof.json", "--key", "fay.key", *LOG, "--out", "contact.json")
+        opened = ("contact", "open", "letter.cms", *LOG, "--key")
+        result = self.aloft(*opened, "letters.pem")
+        self.assertEqual((result.returncode, result.stderr), (1, ""))
+        self.assertTrue(result.stdout.startswith("not in the log: "), result.stdout)
+        self.assertIn("signed by fay", result.stdout)
+        self.done("key", "new", "other.pem", "--of", "oversight", "--name", "Somebody")
+        self.assert_refused(self.aloft(*opened, "other.pem"), "it is not for this letter box",
+                            code=1)
+        letter = bytearray((self.folder / "letter.cms").read_bytes())
+        letter[-1] ^= 1
+        (self.folder / "letter.cms").write_bytes(letter)
+        self.assert_refused(self.aloft(*opened, "letters.pem"), "or was altered", code=1)
+
+    def test_a_contact_report_in_a_file_needs_only_the_logs_url(self):
         self.write("report.txt", "They called at noon.")
         _, port = self.start_log()
         file = ("contact", "file", "--report", "report.txt", "--letter", "letter.cms", "--key",

@@ -96,22 +96,34 @@ Result<ContactReport> open_contact(std::string_view letter, const LetterBox& box
   return out;
 }
 
-Result<Hash> check_filing(std::string_view bytes, const State& state) {
+Result<Entry> parse_filing(std::string_view bytes, std::string_view origin) {
   Result<Entry> entry = parse_entry(bytes, "filing");
-  if (!entry) return pass_on(entry);
-  if (entry->origin != state.origin)
-    return invalid_input(fmt::format("filing: origin: found {}; allowed {}",
-                                     in_quotes(entry->origin), state.origin));
-  const Hash leaf = transparency::leaf_hash(bytes);
-  if (std::holds_alternative<Contact>(entry->body)) return leaf;
-  if (!std::holds_alternative<Request>(entry->body))
+  if (!entry) return entry;
+  if (entry->origin != origin)
+    return invalid_input(
+        fmt::format("filing: origin: found {}; allowed {}", in_quotes(entry->origin), origin));
+  if (!std::holds_alternative<Contact>(entry->body) &&
+      !std::holds_alternative<Request>(entry->body))
     return invalid_input("filing: found another record; allowed a request or a contact report");
-  const RegisteredKey* key = state.registry.key(entry->signature->key);
+  return entry;
+}
+
+Result<void> check_filer(const Entry& filing, const Registry& registry) {
+  if (std::holds_alternative<Contact>(filing.body)) return {};
+  const RegisteredKey* key = registry.key(filing.signature->key);
   if (!key)
     return invalid_input("filing: key: found one that is not registered; allowed a registered key");
-  if (!verify_signature(key->public_key, entry->signed_message, entry->signature->bytes))
+  if (!verify_signature(key->public_key, filing.signed_message, filing.signature->bytes))
     return invalid_input("filing: signature: found one that is not over this request");
-  return leaf;
+  return {};
+}
+
+Result<Hash> check_filing(std::string_view bytes, const State& state) {
+  const Result<Entry> entry = parse_filing(bytes, state.origin);
+  if (!entry) return tl::unexpected<Error>(entry.error());
+  if (const auto checked = check_filer(*entry, state.registry); !checked)
+    return tl::unexpected<Error>(checked.error());
+  return transparency::leaf_hash(bytes);
 }
 
 Result<transparency::WitnessedCheckpoint> check_receipt(std::string_view proof,

@@ -41,8 +41,11 @@ Result<ContactReport> open_contact(std::string_view letter, const LetterBox& box
 /// Whether the log's entry commits to this text of a `SealedContact`.
 bool commits_to(const Contact& entry, std::string_view text);
 
-/// What log and witness ask of a filing before they take it: a request signed with a registered
-/// key, or a contact report, for this log. Gives its leaf hash.
+/// A request or a contact report for this log, as its bytes say.
+Result<Entry> parse_filing(std::string_view entry, std::string_view origin);
+/// A request is signed with a registered key; a contact report does not say whose it is.
+Result<void> check_filer(const Entry& filing, const Registry& registry);
+/// What log and witness ask of a filing before they take it: both of these. Gives its leaf hash.
 Result<Hash> check_filing(std::string_view entry, const State& state);
 
 /// A receipt (tlog-proof) for an entry: the checkpoint that covers it, if the trust file's policy

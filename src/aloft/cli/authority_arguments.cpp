@@ -63,6 +63,15 @@ void add_filer(CLI::App& app, Filer& filer) {
   add_file(app, "--out", filer.out, "Write the entry there, for a witness or the log");
 }
 
+// Instead of the log, a witness takes a filing.
+void add_witness_choice(CLI::App& app, WitnessChoice& witness) {
+  CLI::Option* url = add_text(app, "--witness", witness.url, "Hand it to this witness", "URL");
+  CLI::Option* receipt =
+      add_file(app, "--receipt", witness.receipt, "Where the witness's receipt goes");
+  url->needs(receipt)->excludes(app.get_option("--out"));
+  receipt->needs(url);
+}
+
 CLI::Option* add_role(CLI::App& app, std::string& role) {
   return add_text(app, "--role", role, "operations, legal, compliance, oversight, customer",
                   "ROLE");
@@ -88,10 +97,11 @@ void add_filing_readers(CLI::App& app, Filing kind, const FilingHelp& help, Valu
     values.filing_status.kind = kind;
     return values.filing_status;
   };
-  status.add_option("ID", s.id, "Its leaf hash, or the number of its entry")
-      ->required()
-      ->type_name("");
+  CLI::Option* id =
+      status.add_option("ID", s.id, "Its leaf hash, or the number of its entry")->type_name("");
   add_reader(status, s.log);
+  add_file(status, "--from-witness", s.from_witness, "A witness's receipt, instead of an ID")
+      ->excludes(id);
   add_file(status, "--receipt", s.receipt, "Write the proof that it is in the log");
 
   CLI::App& answer = add_subcommand(app, "answer", help.answer, values.common);
@@ -210,6 +220,18 @@ void add_refuse_and_withdraw(CLI::App& decide, Values& values) {
   add_filer(withdraw, values.withdraw.filer);
 }
 
+void add_countersign(CLI::App& decide, Values& values) {
+  CLI::App& app = add_subcommand(decide, "countersign", kCountersignHelp, values.common);
+  CountersignCommand& c = values.countersign;
+  values.commands[&app] = [&values] { return values.countersign; };
+  app.add_option("DECISION", c.decision, "The decision's number")
+      ->required()
+      ->type_name("")
+      ->check(CLI::Range(std::int64_t{1}, kNumberMax).description(""));
+  add_filer(app, c.filer);
+  app.get_option("--log")->required();
+}
+
 void add_publish(CLI::App& decide, const char* name, const HelpPage& help, bool break_glass,
                  Values& values) {
   CLI::App& app = add_subcommand(decide, name, help, values.common);
@@ -248,6 +270,7 @@ void add_request(CLI::App& app, Values& values) {
   add_text(file, "--ask", r.ask, "The verb of the decision: activate, ...", "VERB")->required();
   add_text(file, "--text", r.text, "What is asked, and why")->required();
   add_filer(file, r.filer);
+  add_witness_choice(file, r.witness);
   add_filing_readers(request, Filing::request, kRequestReadHelp, values);
 }
 
@@ -261,7 +284,15 @@ void add_contact(CLI::App& app, Values& values) {
   add_file(file, "--secret", c.secret, "Where your own proof goes: keep it")->required();
   add_filer(file, c.filer);
   file.get_option("--log")->required();
+  add_witness_choice(file, c.witness);
   add_filing_readers(contact, Filing::contact, kContactReadHelp, values);
+
+  CLI::App& open = add_subcommand(contact, "open", kContactOpenHelp, values.common);
+  ContactOpenCommand& o = values.contact_open;
+  values.commands[&open] = [&values] { return values.contact_open; };
+  open.add_option("LETTER", o.letter, "The letter")->required()->type_name("");
+  add_file(open, "--key", o.box, "Oversight's private key, its certificate beside it")->required();
+  add_reader(open, o.log);
 }
 
 void add_decide(CLI::App& app, Values& values) {
@@ -270,6 +301,7 @@ void add_decide(CLI::App& app, Values& values) {
   add_draft(decide, values);
   add_show_and_approve(decide, values);
   add_refuse_and_withdraw(decide, values);
+  add_countersign(decide, values);
   add_publish(decide, "publish", kPublishHelp, false, values);
   add_publish(decide, "break-glass", kBreakGlassHelp, true, values);
 }
@@ -289,6 +321,14 @@ void add_policy(CLI::App& app, Values& values) {
   add_claims(verify, v.claims);
   add_file(verify, "--previous", v.previous, "The bundle that was taken before");
   add_text(verify, "--at", v.at, "Say what holds then; default: the bundle's own time", "TIME");
+
+  CLI::App& take = add_subcommand(policy, "take", kPolicyTakeHelp, values.common);
+  PolicyTakeCommand& t = values.policy_take;
+  values.commands[&take] = [&values] { return values.policy_take; };
+  take.add_option("BUNDLE", t.bundle, "The bundle")->required()->type_name("");
+  add_trust(take, t.trust)->required();
+  add_claims(take, t.claims);
+  add_file(take, "--into", t.into, "The bundle that is obeyed so far, replaced")->required();
 }
 
 }  // namespace aloft::cli

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "aloft/base/time.h"
+#include "aloft/cli/authority_commands.h"
 #include "aloft/cli/log_choice.h"
 #include "aloft/cli/oversight_commands.h"
 #include "aloft/orbit/orbit.h"
@@ -153,8 +154,10 @@ struct LogProveCommand {
 };
 
 struct LogVerifyCommand {
-  std::string log;  ///< Folder or URL; empty: one proof.
-  std::filesystem::path policy;
+  std::string log;               ///< Folder or URL; empty: one proof.
+  std::filesystem::path policy;  ///< Empty: that of the trust file.
+  std::filesystem::path trust;   ///< Empty: the log may hold anything.
+  std::vector<std::filesystem::path> claims;
   std::filesystem::path extends;  ///< An earlier checkpoint; empty: none.
   std::filesystem::path proof;
   std::filesystem::path entry;
@@ -172,146 +175,12 @@ struct WitnessCommand {
   std::filesystem::path key;
   std::vector<std::string> logs;  ///< Verifier keys.
   std::filesystem::path state;
+  std::filesystem::path filing_key;  ///< Empty, as are the next three: it takes no filings.
+  std::filesystem::path trust;
+  std::string read;  ///< Folder or URL of the trust file's log.
+  std::vector<std::filesystem::path> claims;
   std::string listen;
   Patience patience;
-};
-
-// ---- Decisions: module authority ---------------------------------------------------------------
-
-/// An entry that somebody signs, and where it goes.
-struct Filer {
-  DecisionLogChoice to;
-  std::filesystem::path key;
-  std::filesystem::path out;  ///< A file instead of the log; empty: the log.
-};
-
-struct TerritoryShowCommand {
-  std::string name;
-  std::filesystem::path claims;  ///< Empty: no disputed areas.
-};
-
-struct TerritoryClaimsCommand {
-  std::filesystem::path claims;
-};
-
-struct RequestFileCommand {
-  Filer filer;
-  std::string territory;
-  std::string ask;  ///< A verb.
-  std::string text;
-};
-
-struct ContactFileCommand {
-  Filer filer;
-  std::filesystem::path report;
-  std::filesystem::path letter;  ///< For the oversight body.
-  std::filesystem::path secret;  ///< The reporter's own proof.
-};
-
-enum class Filing { request, contact };
-
-struct FilingListCommand {
-  Filing kind = Filing::request;
-  DecisionLogChoice log;
-};
-
-struct FilingStatusCommand {
-  Filing kind = Filing::request;
-  DecisionLogChoice log;
-  std::string id;                 ///< Leaf hash in hex, or index.
-  std::filesystem::path receipt;  ///< Where to write the proof; empty: nowhere.
-};
-
-struct FilingAnswerCommand {
-  Filing kind = Filing::request;
-  Filer filer;
-  std::string id;
-  std::string outcome;
-  std::string text;
-};
-
-struct GenesisCommand {
-  std::filesystem::path file;
-  std::string origin;  ///< Empty, as are the next three: a signature is added to the file.
-  std::filesystem::path quorum;
-  std::filesystem::path registry;
-  std::filesystem::path scenario;
-  std::filesystem::path claims;
-  std::string organisation;  ///< Signs with `key`; empty: nobody.
-  std::filesystem::path key;
-};
-
-struct DraftCommand {
-  std::filesystem::path file;
-  std::int64_t number = 0;
-  std::int64_t revision = 1;
-  std::string verb;
-  std::string reason;
-  std::string reason_text;
-  std::string legal_basis;
-  std::string owner;
-  std::string requested_by;
-  std::vector<std::string> beneficiaries;
-  std::string third_party;
-  std::string request;  ///< Leaf hash in hex.
-  std::string territory;
-  std::vector<std::string> cells;  ///< S2 tokens.
-  std::vector<std::string> areas;
-  std::vector<std::string> services;
-  std::string review;  ///< UTC.
-  std::string expires;
-  std::int64_t decision = 0;       ///< 0: none.
-  std::filesystem::path quorum;    ///< TOML.
-  std::filesystem::path registry;  ///< JSON.
-  std::filesystem::path scenario;
-  Filer filer;  ///< Its key is empty if the draft is not filed.
-};
-
-struct DraftShowCommand {
-  std::filesystem::path draft;
-  std::vector<std::filesystem::path> approvals;
-  DecisionLogChoice log;
-};
-
-struct ApproveCommand {
-  std::filesystem::path draft;
-  std::filesystem::path trust;
-  std::filesystem::path key;
-  std::string role;
-  std::filesystem::path out;
-};
-
-struct RefuseCommand {
-  std::filesystem::path draft;
-  std::string role;
-  std::string text;
-  Filer filer;
-};
-
-struct WithdrawCommand {
-  std::filesystem::path draft;
-  std::string text;
-  Filer filer;
-};
-
-struct PublishCommand {
-  bool break_glass = false;  ///< Witnessed at once.
-  std::filesystem::path draft;
-  std::vector<std::filesystem::path> approvals;
-  DecisionLogChoice log;
-};
-
-struct PolicyCompileCommand {
-  DecisionLogChoice log;
-  std::filesystem::path out;
-};
-
-struct PolicyVerifyCommand {
-  std::filesystem::path bundle;
-  std::filesystem::path trust;
-  std::vector<std::filesystem::path> claims;
-  std::filesystem::path previous;  ///< Empty: none.
-  std::string at;                  ///< UTC; empty: the bundle's own clock.
 };
 
 using Command =
@@ -322,8 +191,9 @@ using Command =
                  WitnessCommand, TerritoryShowCommand, TerritoryClaimsCommand, RequestFileCommand,
                  ContactFileCommand, FilingListCommand, FilingStatusCommand, FilingAnswerCommand,
                  GenesisCommand, DraftCommand, DraftShowCommand, ApproveCommand, RefuseCommand,
-                 WithdrawCommand, PublishCommand, PolicyCompileCommand, PolicyVerifyCommand,
-                 ProbeSignCommand, DarkCommand, AuditCommand>;
+                 WithdrawCommand, CountersignCommand, PublishCommand, PolicyCompileCommand,
+                 PolicyVerifyCommand, PolicyTakeCommand, ContactOpenCommand, ProbeSignCommand,
+                 DarkCommand, AuditCommand>;
 
 /// Each returns the exit code.
 int execute(const RunCommand& command, const Common& common);
@@ -359,11 +229,14 @@ int execute(const DraftShowCommand& command, const Common& common);
 int execute(const ApproveCommand& command, const Common& common);
 int execute(const RefuseCommand& command, const Common& common);
 int execute(const WithdrawCommand& command, const Common& common);
+int execute(const CountersignCommand& command, const Common& common);
 int execute(const PublishCommand& command, const Common& common);
 int execute(const PolicyCompileCommand& command, const Common& common);
 int execute(const PolicyVerifyCommand& command, const Common& common);
 int execute(const ProbeSignCommand& command, const Common& common);
 int execute(const DarkCommand& command, const Common& common);
 int execute(const AuditCommand& command, const Common& common);
+int execute(const PolicyTakeCommand& command, const Common& common);
+int execute(const ContactOpenCommand& command, const Common& common);
 
 }  // namespace aloft::cli

@@ -106,6 +106,9 @@ Result<DarkList> find_dark(const DarkCommand& command, const Common& common,
   auto scenario = scenario::read_scenario(command.scenario);
   if (!scenario) return pass_on(scenario);
   if (common.seed) scenario->seed = *common.seed;
+  // One sky, whenever the actual run begins.
+  if (!scenario->shell_epoch)
+    scenario->shell_epoch = reference->shell_epoch.value_or(reference->start);
   const earth::Atlas& atlas = *log.territories.atlas;
   auto actual = engine::load_world(*scenario, atlas, *without);
   if (!actual) return pass_on(actual);

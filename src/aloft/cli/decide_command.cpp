@@ -1,4 +1,6 @@
 // `aloft decide show|approve|refuse|withdraw`: what people do with a draft.
+#include <algorithm>
+
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
@@ -106,6 +108,28 @@ Result<Role> role_of(const std::string& text) {
                   authority::in_quotes(text)));
 }
 
+// What the third party confirms. Asked here, since an entry in a file is judged by nobody yet.
+Result<authority::Countersignature> countersignature_of(const DecisionLog& log, std::int64_t number,
+                                                        const PersonKey& key) {
+  const auto& decisions = log.state.decisions;
+  const auto found = std::find_if(decisions.begin(), decisions.end(),
+                                  [&](const auto& one) { return one.number == number; });
+  if (found == decisions.end())
+    return invalid_input(fmt::format(
+        "decision: found {}; allowed the number of one of the log's {}", number, decisions.size()));
+  const auto& registry = log.state.registry;
+  const auto* registered = registry.key(authority::fingerprint_of(key.public_key()));
+  const auto* person = registered ? registry.person(registered->person) : nullptr;
+  if (found->draft.third_party.empty())
+    return invalid_input(fmt::format("decision {}: its reason points at no third party", number));
+  if (!person || person->organisation != found->draft.third_party)
+    return invalid_input(
+        fmt::format("--key: found one that is not of {}; allowed a registered key "
+                    "of that organisation, at which the reason points",
+                    authority::in_quotes(found->draft.third_party)));
+  return authority::Countersignature{number, found->leaf};
+}
+
 // Signs a record for the log of the filer's trust file, and files it.
 template <class Body>
 int sign_and_submit(const Filer& filer, const Body& body, const Common& common) {
@@ -170,6 +194,20 @@ int execute(const RefuseCommand& command, const Common& common) {
   return sign_and_submit(
       command.filer,
       authority::Refusal{draft->number, authority::hash_of(*draft), *role, command.text}, common);
+}
+
+int execute(const CountersignCommand& command, const Common& common) {
+  const auto key = PersonKey::read(command.filer.key);
+  if (!key) return report(key.error());
+  Result<std::string> entry = [&]() -> Result<std::string> {
+    // The log is let go again, since `submit` opens it as its writer.
+    const auto log = read_decision_log(command.filer.to);
+    if (!log) return tl::unexpected<Error>(log.error());
+    const auto body = countersignature_of(*log, command.decision, *key);
+    if (!body) return tl::unexpected<Error>(body.error());
+    return authority::sign_entry(log->trust.origin, *body, *key);
+  }();
+  return entry ? submit(command.filer, *entry, common) : report(entry.error());
 }
 
 int execute(const WithdrawCommand& command, const Common& common) {

@@ -8,6 +8,7 @@
 #include "aloft/cli/decision_log.h"
 #include "aloft/cli/json_text.h"
 #include "aloft/cli/terminal.h"
+#include "aloft/cli/witness_filing.h"
 #include "aloft/server/server.h"
 
 namespace aloft::cli {
@@ -117,8 +118,13 @@ int execute(const FilingListCommand& command, const Common& common) {
 }
 
 int execute(const FilingStatusCommand& command, const Common& common) {
+  if (command.id.empty() == command.from_witness.empty())
+    return report(Error{Error::Code::invalid_input,
+                        {fmt::format("aloft {} status: an ID or --from-witness is needed",
+                                     name_of(command.kind))}});
   const auto log = read_decision_log(command.log);
   if (!log) return report(log.error());
+  if (!command.from_witness.empty()) return report_from_witness(command, *log, common);
   const auto filing = find_filing(*log, command.kind, command.id);
   if (!filing) return report(filing.error());
   const auto receipt = receipt_of(*log, *filing);
@@ -152,7 +158,7 @@ int execute(const RequestFileCommand& command, const Common& common) {
   // What could not be read back must not be filed.
   if (const auto read = authority::parse_entry(entry, "request"); !read)
     return report(read.error());
-  return submit(command.filer, entry, common);
+  return file_with(command.filer, command.witness, entry, common);
 }
 
 int execute(const ContactFileCommand& command, const Common& common) {
@@ -171,7 +177,7 @@ int execute(const ContactFileCommand& command, const Common& common) {
     return report(kept.error());
   if (const auto written = write_file(command.letter, sealed->letter); !written)
     return report(written.error());
-  return submit(command.filer, sealed->entry, common);
+  return file_with(command.filer, command.witness, sealed->entry, common);
 }
 
 int execute(const FilingAnswerCommand& command, const Common& common) {

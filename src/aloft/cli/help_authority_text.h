@@ -52,14 +52,15 @@ inline constexpr HelpPage kRequestHelp = {
 inline constexpr HelpPage kRequestFileHelp = {
     "File a request",
     "Signs a request and appends it to the log in a folder, if it breaks no rule of that log;\n"
-    "prints its entry's number and its leaf hash. With --out it is written into a file instead,\n"
-    "to be handed to the log, or to a witness if the log would rather not take it.\n"
+    "prints its entry's number and its leaf hash. With --witness a witness takes it instead, if\n"
+    "the log would rather not: its receipt says when, and it publishes what the log has not taken\n"
+    "within 24 h. With --out the entry is written into a file.\n"
     "\n"
     "Examples:\n"
     "  aloft request file --territory HM --ask activate --text \"We are waiting.\" \\\n"
     "      --key me.pem --trust trust.toml --log log\n"
     "  aloft request file --territory HM --ask rescind --text \"It is over.\" \\\n"
-    "      --key me.pem --trust trust.toml --out request.json"};
+    "      --key me.pem --trust trust.toml --witness http://127.0.0.1:8081 --receipt receipt"};
 
 inline constexpr FilingHelp kRequestReadHelp = {
     {"List all requests",
@@ -71,10 +72,14 @@ inline constexpr FilingHelp kRequestReadHelp = {
      "  aloft request list --log http://127.0.0.1:8080 --trust trust.toml --json"},
     {"Show one request, and prove that it is in the log",
      "Shows a request with its answer, and checks the proof that it is in the log against the\n"
-     "trust file. Exit code 1 if the proof does not hold.\n"
+     "trust file. Exit code 1 if the proof does not hold. With a witness's receipt instead of an\n"
+     "ID, it says whether the log has taken the request in time, not yet, or too late: the log\n"
+     "has 24 h.\n"
      "\n"
      "Examples:\n"
-     "  aloft request status 7 --log log --trust trust.toml --receipt receipt.tlog-proof"},
+     "  aloft request status 7 --log log --trust trust.toml --receipt receipt.tlog-proof\n"
+     "  aloft request status --from-witness receipt --log http://127.0.0.1:8080 \\\n"
+     "      --trust trust.toml"},
     {"Answer a request",
      "Signs an answer by somebody who may approve and has not asked.\n"
      "\n"
@@ -97,15 +102,26 @@ inline constexpr HelpPage kContactHelp = {
 inline constexpr HelpPage kContactFileHelp = {
     "File a contact report",
     "Signs and seals a report to the oversight body that the log names, and appends its salted\n"
-    "hash to the log in a folder; with --out it is written into a file instead, to be handed to\n"
-    "the log or a witness, and the log may be a URL. Send the letter to the oversight body; keep\n"
-    "the secret file, which proves what you have reported.\n"
+    "hash to the log in a folder. With --witness a witness takes the hash instead: its receipt\n"
+    "says when, and it publishes what the log has not taken within 24 h. With --out the entry is\n"
+    "written into a file. With either, the log may be a URL. Send the letter to the oversight\n"
+    "body; keep the secret file, which proves what you have reported.\n"
     "\n"
     "Examples:\n"
     "  aloft contact file --report report.txt --letter letter.cms --secret proof.json \\\n"
     "      --key me.pem --trust trust.toml --log log\n"
     "  aloft contact file --report report.txt --letter letter.cms --secret proof.json \\\n"
-    "      --key me.pem --trust trust.toml --log http://127.0.0.1:8080 --out contact.json"};
+    "      --key me.pem --trust trust.toml --log http://127.0.0.1:8080 \\\n"
+    "      --witness http://127.0.0.1:8081 --receipt receipt"};
+
+inline constexpr HelpPage kContactOpenHelp = {
+    "Open a letter with a contact report, as oversight",
+    "Opens a letter with oversight's key (aloft key new --of oversight), and says which contact\n"
+    "report of the log it belongs to, by its salted hash, and who has signed it. Exit code 1 if\n"
+    "the log has no such report, which is then shown all the same.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft contact open letter.cms --key oversight.key --log log --trust trust.toml"};
 
 inline constexpr FilingHelp kContactReadHelp = {
     {"List all contact reports",
@@ -116,7 +132,9 @@ inline constexpr FilingHelp kContactReadHelp = {
      "  aloft contact list --log log --trust trust.toml"},
     {"Show one contact report, and prove that it is in the log",
      "Shows what the log has of a contact report with its answer, and checks the proof that it is\n"
-     "in the log against the trust file. Exit code 1 if the proof does not hold.\n"
+     "in the log against the trust file. Exit code 1 if the proof does not hold. With a witness's\n"
+     "receipt instead of an ID, it says whether the log has taken the report in time, not yet, or\n"
+     "too late: the log has 24 h.\n"
      "\n"
      "Examples:\n"
      "  aloft contact status 9 --log log --trust trust.toml --receipt receipt.tlog-proof"},
@@ -206,6 +224,18 @@ inline constexpr HelpPage kWithdrawHelp = {
     "  aloft decide withdraw draft.json --text \"It is settled.\" \\\n"
     "      --key ana.pem --trust trust.toml --log log"};
 
+inline constexpr HelpPage kCountersignHelp = {
+    "Confirm, as the third party, the reason of a decision",
+    "Where the reason of a decision points at a third party (--third-party of the draft), that\n"
+    "party signs with a registered key of its own that it is true, and the countersignature is\n"
+    "appended to the log in a folder, or written into a file. Until then the reason reads\n"
+    "\"operator's claim, unconfirmed\".\n"
+    "\n"
+    "Examples:\n"
+    "  aloft decide countersign 1 --key gus.pem --trust trust.toml --log log\n"
+    "  aloft decide countersign 1 --key gus.pem --trust trust.toml \\\n"
+    "      --log http://127.0.0.1:8080 --out countersignature.json"};
+
 inline constexpr HelpPage kPublishHelp = {
     "Make a draft and its approvals a decision",
     "Appends the decision to the log in a folder, if it breaks no rule; else it says which rule,\n"
@@ -254,5 +284,15 @@ inline constexpr HelpPage kPolicyVerifyHelp = {
     "Examples:\n"
     "  aloft policy verify bundle.json --trust trust.toml --previous yesterday.json\n"
     "  aloft policy verify bundle.json --trust trust.toml --at 2027-02-10T12:00:00Z"};
+
+inline constexpr HelpPage kPolicyTakeHelp = {
+    "Take a bundle that is newer and proven; keep the last one otherwise",
+    "Verifies a bundle as aloft policy verify does, with the file that is obeyed so far as the\n"
+    "previous one, and only then puts it in that file's place, whole. A bundle that is older, the\n"
+    "same or not proven is refused with exit code 1, and the file stays as it is: a node that is\n"
+    "cut off keeps the last one. Run one at a time for one file.\n"
+    "\n"
+    "Examples:\n"
+    "  aloft policy take bundle.json --trust trust.toml --into obeyed.json"};
 
 }  // namespace aloft::cli

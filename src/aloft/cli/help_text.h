@@ -331,13 +331,16 @@ inline constexpr HelpPage kLogVerifyHelp = {
     "Verify a log, or a proof, from outside",
     "Fetches all of a log, from its folder or its URL, and computes it again: signatures, quorum,\n"
     "root, tiles, and every checkpoint that was ever published. With --extends, the log must also\n"
-    "begin with the entries of a checkpoint that you have kept from before. With --proof and\n"
-    "--entry it verifies one proof instead, without the log. Exit code 1, with the reason, if\n"
-    "something does not hold.\n"
+    "begin with the entries of a checkpoint that you have kept from before. With --trust instead\n"
+    "of --policy it must be a log of decisions: its first entry is that of the trust file, and\n"
+    "every rule is checked again; entries that break one, and alarms, are printed. With --proof\n"
+    "and --entry it verifies one proof instead, without the log. Exit code 1, with the reason, if\n"
+    "something does not hold, or there is something to print.\n"
     "\n"
     "Examples:\n"
     "  aloft log verify http://127.0.0.1:8080 --policy policy.txt\n"
     "  aloft log verify log --policy policy.txt --extends yesterday.checkpoint\n"
+    "  aloft log verify http://127.0.0.1:8080 --trust trust.toml\n"
     "  aloft log verify --proof entry.tlog-proof --entry entry.json --policy policy.txt"};
 
 inline constexpr HelpPage kLogServeHelp = {
@@ -354,11 +357,16 @@ inline constexpr HelpPage kWitnessHelp = {
     "Answers POST /add-checkpoint (tlog-witness): cosigns a checkpoint of a known log if it\n"
     "begins with the entries of the last one it has cosigned. What it has cosigned is in the "
     "state\n"
-    "folder before it answers: keep it, or others' trust in this witness is lost. Prints its URL\n"
-    "when it is ready. Ctrl-C ends it.\n"
+    "folder before it answers: keep it, or others' trust in this witness is lost. It publishes it\n"
+    "as well, so that everybody can compare. With --filing-key it also takes requests and contact\n"
+    "reports for the log of a trust file, signs when they came, and publishes those that the log\n"
+    "has not taken within 24 h. Prints its URL when it is ready. Ctrl-C ends it.\n"
     "\n"
     "Examples:\n"
     "  aloft witness --name witness.example/one --key w1.pem --state w1 \\\n"
-    "      --log log.example/island+<id>+<key> --listen 127.0.0.1:8081"};
+    "      --log log.example/island+<id>+<key> --listen 127.0.0.1:8081\n"
+    "  aloft witness --name witness.example/one --key w1.pem --state w1 \\\n"
+    "      --log log.example/island+<id>+<key> --listen 127.0.0.1:8081 \\\n"
+    "      --filing-key filings.pem --trust trust.toml --read http://127.0.0.1:8080"};
 
 }  // namespace aloft::cli

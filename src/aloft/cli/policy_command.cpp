@@ -140,6 +140,27 @@ Result<Bundle> verify(const PolicyVerifyCommand& command, const TerritoryData& t
   return bundle;
 }
 
+// The bytes that were verified are those that are written, not the file read twice.
+Result<Bundle> take(const PolicyTakeCommand& command) {
+  const auto trust = authority::read_trust(command.trust);
+  if (!trust) return tl::unexpected<Error>(trust.error());
+  const auto territories = read_territory_data(command.claims);
+  if (!territories) return tl::unexpected<Error>(territories.error());
+  const auto bytes = read_file(command.bundle);
+  if (!bytes) return tl::unexpected<Error>(bytes.error());
+  std::error_code error;
+  const bool has_one = std::filesystem::exists(command.into, error);
+  if (error) return failed(fmt::format("{}: {}", command.into.string(), error.message()));
+  const auto previous = read_previous(has_one ? command.into : std::filesystem::path());
+  if (!previous) return tl::unexpected<Error>(previous.error());
+  auto bundle = authority::verify_bundle(*bytes, *trust, territories->grounds, *previous,
+                                         command.bundle.string());
+  if (!bundle) return does_not_hold(bundle);
+  if (const auto kept = transparency::replace_file(command.into, *bytes); !kept)
+    return tl::unexpected<Error>(kept.error());
+  return bundle;
+}
+
 }  // namespace
 
 int execute(const PolicyCompileCommand& command, const Common& common) {
@@ -159,6 +180,18 @@ int execute(const PolicyCompileCommand& command, const Common& common) {
                          "\n"
                    : fmt::format("{}: {} bytes, {} rules, SHA-256 {}\n", command.out.string(),
                                  bytes->size(), log->state.rules.all().size(), sha256));
+}
+
+int execute(const PolicyTakeCommand& command, const Common& common) {
+  const auto bundle = take(command);
+  if (!bundle) return report(bundle.error());
+  if (common.json)
+    return print(json::object({{"file", json::string(command.into.string())},
+                               {"size", json::count(bundle->latest.size)},
+                               {"clock", json::string(format_utc(bundle->clock))}}) +
+                 "\n");
+  return print(fmt::format("{}: taken: a log of {} entries, witnessed at {}\n",
+                           command.into.string(), bundle->latest.size, format_utc(bundle->clock)));
 }
 
 int execute(const PolicyVerifyCommand& command, const Common& common) {

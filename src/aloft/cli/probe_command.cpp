@@ -39,8 +39,7 @@ Result<std::string> territory_at(const ProbeSignCommand& command, const earth::A
   }
   std::vector<std::string> ids;
   if (spot)
-    for (const TerritoryIndex one :
-         atlas.claims_at(spot->location.latitude, spot->location.longitude))
+    for (const TerritoryIndex one : engine::territories_of(atlas, *spot))
       ids.push_back(atlas.territories()[one].id);
   if (ids.size() == 1) return ids.front();
   if (ids.empty()) return invalid_input("--territory: found nothing; no territory's land is there");
@@ -86,7 +85,9 @@ Result<void> measure_in(const ProbeSignCommand& command, const Where& where,
   if (!opened) return pass_on(opened);
   probe.time = time.value_or(first_slot_from(opened->world.scenario.start).begin());
   if (auto age = check_age(opened->world, probe.time); !age) return age;
-  const auto seen = engine::explain(opened->world, *where.spot, probe.time);
+  engine::Spot spot = *where.spot;
+  spot.territory = *opened->atlas->find_territory(where.place.territory);
+  const auto seen = engine::explain(opened->world, spot, probe.time);
   if (!seen) return tl::unexpected<Error>(seen.error());
   probe.service = seen->reason == plan::Reason::served;
   if (!probe.service) return {};

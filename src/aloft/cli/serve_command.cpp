@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "aloft/cli/commands.h"
+#include "aloft/cli/decision_log.h"
 #include "aloft/cli/json_text.h"
 #include "aloft/cli/patience.h"
 #include "aloft/cli/terminal.h"
@@ -42,6 +43,26 @@ Result<std::vector<Verifier>> known_logs(const WitnessCommand& command) {
   return logs;
 }
 
+// Takes filings as well, if it is told for which log.
+Result<server::Handler> with_filings(const WitnessCommand& command, server::Handler cosigns,
+                                     const std::shared_ptr<transparency::Witness>& witness) {
+  if (command.filing_key.empty()) return cosigns;
+  auto key = transparency::Ed25519Key::read(command.filing_key);
+  if (!key) return pass_on(key);
+  auto trust = authority::read_trust(command.trust);
+  if (!trust) return pass_on(trust);
+  auto log = server::log_at(command.read, client_settings(command.patience));
+  if (!log) return pass_on(log);
+  auto territories = read_territory_data(command.claims);
+  if (!territories) return pass_on(territories);
+  auto desk = server::FilingDesk::open({command.state / "filings", *key, std::move(*trust),
+                                        std::move(territories->grounds), std::move(*log)},
+                                       witness);
+  if (!desk) return pass_on(desk);
+  return server::filing_service(std::make_shared<server::FilingDesk>(std::move(*desk)),
+                                std::move(cosigns), server::system_clock_s);
+}
+
 }  // namespace
 
 int execute(const LogServeCommand& command, const Common& common) {
@@ -58,8 +79,11 @@ int execute(const WitnessCommand& command, const Common& common) {
   auto witness = transparency::Witness::open({command.state, command.name, *key, *logs});
   if (!witness) return report(witness.error());
   const auto shared = std::make_shared<transparency::Witness>(std::move(*witness));
-  return serve(command.listen, command.patience, server::kWitnessBodyBytesMax,
-               server::witness_service(shared, server::system_clock_s), common);
+  auto handler =
+      with_filings(command, server::witness_service(shared, server::system_clock_s), shared);
+  if (!handler) return report(handler.error());
+  return serve(command.listen, command.patience, server::kWitnessBodyBytesMax, std::move(*handler),
+               common);
 }
 
 }  // namespace aloft::cli

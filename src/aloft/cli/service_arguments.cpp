@@ -27,6 +27,13 @@ void add_patience(CLI::App& app, Patience& patience, const char* description) {
       ->check(CLI::Range(kTimeoutMin_s, kTimeoutMax_s).description(""));
 }
 
+void add_claims(CLI::App& app, std::vector<std::filesystem::path>& claims) {
+  app.add_option("--claims", claims, "Disputed areas; repeatable, for each that the log has named")
+      ->needs(app.get_option("--trust"))
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+}
+
 void add_listen(CLI::App& app, std::string& listen, Patience& patience) {
   app.add_option("--listen", listen, "Where; port 0: any that is free")
       ->required()
@@ -102,7 +109,11 @@ void add_log_verify(CLI::App& log, Values& values) {
   LogVerifyCommand& verify = values.log_verify;
   values.commands[&app] = [&values] { return values.log_verify; };
   CLI::Option* whole = app.add_option("LOG", verify.log, "The log's folder or URL")->type_name("");
-  add_file(app, "--policy", verify.policy, "Logs, witnesses, quorum (tlog-policy)")->required();
+  CLI::Option* policy =
+      add_file(app, "--policy", verify.policy, "Logs, witnesses, quorum (tlog-policy)");
+  add_file(app, "--trust", verify.trust, "Trust file: its policy, and its log of decisions")
+      ->excludes(policy);
+  add_claims(app, verify.claims);
   add_file(app, "--extends", verify.extends, "A checkpoint kept from before")->needs(whole);
   CLI::Option* proof = add_file(app, "--proof", verify.proof, "A proof of one entry (tlog-proof)");
   CLI::Option* entry = add_file(app, "--entry", verify.entry, "The entry");
@@ -150,6 +161,14 @@ void add_witness(CLI::App& app, Values& values) {
   witness.add_option("--state", w.state, "Folder of what it has cosigned")
       ->required()
       ->type_name("DIR");
+  CLI::Option* key = add_file(witness, "--filing-key", w.filing_key,
+                              "Take filings: the key for receipts, in the trust file");
+  CLI::Option* trust = add_file(witness, "--trust", w.trust, "The trust file of their log");
+  CLI::Option* read = witness.add_option("--read", w.read, "That log's folder or URL");
+  read->type_name("LOG")->needs(key);
+  trust->needs(read);
+  key->needs(trust);
+  add_claims(witness, w.claims);
   add_listen(witness, w.listen, w.patience);
 }
 

@@ -51,12 +51,15 @@ struct Values {
   ApproveCommand approve;
   RefuseCommand refuse;
   WithdrawCommand withdraw;
+  CountersignCommand countersign;
   PublishCommand publish;
   PolicyCompileCommand policy_compile;
   PolicyVerifyCommand policy_verify;
   ProbeSignCommand probe_sign;
   DarkCommand dark;
   AuditCommand audit;
+  PolicyTakeCommand policy_take;
+  ContactOpenCommand contact_open;
   std::string time;
   /// How each subcommand that does something becomes a command, once all is read.
   std::map<const CLI::App*, std::function<Command()>> commands;

@@ -38,6 +38,10 @@ Result<Without> parse_without(const std::vector<std::string>& texts);
 struct RateLimit {
   float downlink_bps = std::numeric_limits<float>::infinity();
   float uplink_bps = std::numeric_limits<float>::infinity();
+  [[nodiscard]] bool is_one() const {
+    constexpr float kNone = std::numeric_limits<float>::infinity();
+    return downlink_bps < kNone || uplink_bps < kNone;
+  }
 };
 /// What the operator of this world does to territories: by decision, and without one.
 struct Policy {
@@ -120,15 +124,20 @@ Result<Tally> tally(const World& world, const earth::PlannedCells& cells);
 struct Spot {
   std::string name;
   earth::Geodetic location;
+  TerritoryIndex territory;  ///< Of the place, as the tables have it; none of coordinates.
 };
 /// "Name", "Name,CC" or "LAT,LON" in degrees. Unknown and ambiguous names are errors with
 /// suggestions.
 Result<Spot> find_spot(const earth::Atlas& atlas, const std::string& text);
 
+/// Whose part of its cell a spot stands in: of a place, its territory's; else who claims the point,
+/// or, between a generalised border and the sea, those that have a part of the planned cell.
+std::vector<TerritoryIndex> territories_of(const earth::Atlas& atlas, const Spot& spot);
+
 /// Every satellite above the horizon of a spot in a slot, and what became of it.
 struct SkyRow {
   std::string satellite;
-  scenario::SatelliteClass satellite_class;
+  scenario::SatelliteClass satellite_class = scenario::SatelliteClass::v1;
   double elevation_deg = 0.0;
   double azimuth_deg = 0.0;
   double range_km = 0.0;

@@ -64,9 +64,13 @@ Sky sky_over(const World& world, const sky::Observer& observer, Slot slot) {
     const sky::Look look =
         sky::look_at(observer, position, satellites.satellite_class[s], assumptions);
     const bool reaches = links.reaches_gateway[s] != 0;
-    SkyRow row{satellites.name[s],       satellites.satellite_class[s],
-               look.elevation.degrees(), look.azimuth.degrees(),
-               look.range_m / 1e3,       look.gso_separation.degrees()};
+    SkyRow row;
+    row.satellite = satellites.name[s];
+    row.satellite_class = satellites.satellite_class[s];
+    row.elevation_deg = look.elevation.degrees();
+    row.azimuth_deg = look.azimuth.degrees();
+    row.range_km = look.range_m / 1e3;
+    row.gso_separation_deg = look.gso_separation.degrees();
     row.candidate = look.refusal == sky::Refusal::none && reaches;
     row.verdict = verdict_of(look, reaches);
     table.emplace_back(s, std::move(row));
@@ -178,7 +182,7 @@ RateLimit rate_limit_of(const Policy& policy, const std::vector<TerritoryIndex>&
   return least;
 }
 
-// Off if any claim on the point is off; on at sea.
+// Off if any part that the spot may stand in is off; on at sea.
 authority::Standing standing_of(const authority::Activation& activation, earth::CellId cell,
                                 const std::vector<TerritoryIndex>& claims) {
   authority::Standing standing;
@@ -199,13 +203,28 @@ std::string text_of(const authority::Standing& standing) {
 
 }  // namespace
 
+std::vector<TerritoryIndex> territories_of(const earth::Atlas& atlas, const Spot& spot) {
+  if (spot.territory.valid()) return {spot.territory};
+  std::vector<TerritoryIndex> found =
+      atlas.claims_at(spot.location.latitude, spot.location.longitude);
+  if (!found.empty()) return found;
+  const earth::PlannedCells& cells = atlas.planned_cells();
+  const earth::CellId id = earth::cell_at(spot.location.latitude, spot.location.longitude);
+  const auto cell = std::lower_bound(cells.id.begin(), cells.id.end(), id);
+  if (cell == cells.id.end() || *cell != id) return found;
+  const auto row = static_cast<std::size_t>(cell - cells.id.begin());
+  for (std::uint32_t p = cells.first_parcel[CellIndex(row)];
+       p < cells.first_parcel[CellIndex(row + 1)]; ++p)
+    if (cells.parcels[p].territory.valid()) found.push_back(cells.parcels[p].territory);
+  return found;
+}
+
 Result<Explanation> explain(const World& world, const Spot& spot, UtcTime time,
                             const std::function<void(const Explanation&)>& show_sky) {
   Explanation out;
   out.spot = spot;
   out.slot = slot_at(time);
-  const std::vector<TerritoryIndex> claims =
-      world.atlas->claims_at(spot.location.latitude, spot.location.longitude);
+  const std::vector<TerritoryIndex> claims = territories_of(*world.atlas, spot);
   for (const TerritoryIndex claim : claims)
     out.claims.push_back(world.atlas->territories()[claim].id + " " +
                          world.atlas->territories()[claim].name);

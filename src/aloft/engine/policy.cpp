@@ -76,6 +76,10 @@ Result<void> read_throttle(const scenario::Scenario& scenario, const scenario::T
       fmt::format("{}:{}: throttle.territory", scenario.file.string(), throttle.territory.line),
       atlas);
   if (!index) return tl::unexpected<Error>(index.error());
+  if (policy.throttle[*index].is_one())
+    return invalid_input(fmt::format(
+        "{}:{}: throttle.territory: found {} again; allowed one throttle for a territory",
+        scenario.file.string(), throttle.territory.line, throttle.territory.name));
   policy.throttle[*index] = {static_cast<float>(throttle.downlink_bps),
                              static_cast<float>(throttle.uplink_bps)};
   return {};

@@ -5,13 +5,17 @@
 namespace aloft::engine {
 namespace {
 
+std::array<float, 4> rates_of(const ParcelService& service) {
+  return {service.downlink_typical_bps, service.downlink_busy_hour_bps, service.uplink_typical_bps,
+          service.uplink_busy_hour_bps};
+}
+
 void add_served(WeightedCounts& counts, double weight, const SlotRecord& record, CellIndex cell,
                 const ParcelService& service) {
   counts.served += weight;
   if (record.paths.laser_hops[cell] > 0) counts.by_laser += weight;
   counts.latency[LatencyBins::bin_of(record.paths.rtt_s[cell])] += weight;
-  const std::array rates{service.downlink_typical_bps, service.downlink_busy_hour_bps,
-                         service.uplink_typical_bps, service.uplink_busy_hour_bps};
+  const std::array<float, 4> rates = rates_of(service);
   for (std::size_t i = 0; i < rates.size(); ++i)
     counts.rates[i][RateBins::bin_of(rates[i])] += weight;
   if (record.paths.gateway[cell].valid())
@@ -77,23 +81,6 @@ Statistics::Statistics(const World& world, const earth::PlannedCells& cells,
     const bool by_people = !parcel.territory.valid() || people_[parcel.territory] > 0.0;
     parcel_weight_.push_back(by_people ? parcel.population : parcel.area_km2);
   }
-  for (const CellIndex cell : rows<CellIndex>(cells_.size())) {
-    const RateLimit limit = rate_limit_of(cell);
-    rate_limit_.push_back(limit);
-  }
-}
-
-// The most that a terminal of the cell may have, in whatever part of it.
-RateLimit Statistics::rate_limit_of(CellIndex cell) const {
-  RateLimit most{0.0F, 0.0F};
-  for (std::uint32_t p = cells_.first_parcel[cell];
-       p < cells_.first_parcel[CellIndex(cell.value() + 1)]; ++p) {
-    const TerritoryIndex territory = cells_.parcels[p].territory;
-    if (!territory.valid()) return {};
-    most.downlink_bps = std::max(most.downlink_bps, world_.policy.throttle[territory].downlink_bps);
-    most.uplink_bps = std::max(most.uplink_bps, world_.policy.throttle[territory].uplink_bps);
-  }
-  return most;
 }
 
 std::size_t Statistics::parcel_at(CellIndex cell, TerritoryIndex territory) const {
@@ -139,12 +126,9 @@ void Statistics::count_cells(const SlotRecord& record) {
     if (record.paths.laser_hops[cell] > 0) ++counts.by_laser[cell];
     ++counts.latency[cell.value() * CellLatencyBins::kCount +
                      CellLatencyBins::bin_of(record.paths.rtt_s[cell])];
-    const RateLimit& limit = rate_limit_[cell];
     const traffic::Flows& flows = record.flows;
-    const std::array rates{std::min(flows.downlink_typical_bps[cell], limit.downlink_bps),
-                           std::min(flows.downlink_busy_hour_bps[cell], limit.downlink_bps),
-                           std::min(flows.uplink_typical_bps[cell], limit.uplink_bps),
-                           std::min(flows.uplink_busy_hour_bps[cell], limit.uplink_bps)};
+    const std::array rates{flows.downlink_typical_bps[cell], flows.downlink_busy_hour_bps[cell],
+                           flows.uplink_typical_bps[cell], flows.uplink_busy_hour_bps[cell]};
     for (std::size_t i = 0; i < rates.size(); ++i)
       counts.rate_sums_bps[cell][i] += static_cast<double>(rates[i]);
     if (record.paths.gateway[cell].valid())
@@ -164,6 +148,11 @@ void Statistics::count_parcels(const SlotRecord& record, results::SlotSeries& se
     off_parcels_.add(p, service,
                      {record.plan.reason[parcel.cell], cell_counts_.outage[parcel.cell],
                       cell_counts_.longest_outage[parcel.cell]});
+    if (parcel.territory.valid() && world_.policy.throttle[parcel.territory].is_one()) {
+      std::array<double, 4>& sums = throttled_rate_sums_bps_[p];
+      const std::array<float, 4> rates = rates_of(service);
+      for (std::size_t i = 0; i < rates.size(); ++i) sums[i] += static_cast<double>(rates[i]);
+    }
     const double weight = parcel_weight_[p];
     const auto count = [&](WeightedCounts& counts, double w) {
       counts.weight_in_all += w;

@@ -71,7 +71,6 @@ class Statistics {
   void count_cells(const SlotRecord& record);
   void count_parcels(const SlotRecord& record, results::SlotSeries& series);
   void trace_places(const SlotRecord& record, results::SlotSeries& series) const;
-  [[nodiscard]] RateLimit rate_limit_of(CellIndex cell) const;
 
   /// What a parcel has had; its cell's counts, but for the slots in which it was off.
   struct ParcelCounts {
@@ -106,7 +105,8 @@ class Statistics {
   WeightedCounts world_counts_;
   Column<TerritoryIndex, double> people_;
   OffParcels off_parcels_;
-  Column<CellIndex, RateLimit> rate_limit_;
+  /// Of parcels of throttled territories, which get less than their cell carries.
+  std::map<std::size_t, std::array<double, 4>> throttled_rate_sums_bps_;
   std::vector<double> parcel_weight_;  ///< People; area where the territory has no people.
 };
 

@@ -174,13 +174,12 @@ results::PlaceRow Statistics::place_row(PlaceIndex place, std::size_t parcel) co
   const std::size_t first_bin = cell.value() * CellLatencyBins::kCount;
   row.latency = latency_of<CellLatencyBins, std::uint32_t>(
       std::span<const std::uint32_t>(of_cell.latency).subspan(first_bin, CellLatencyBins::kCount));
-  const RateLimit limit = territory.valid() ? world_.policy.throttle[territory] : RateLimit();
-  const std::array<double, 4>& sums = of_cell.rate_sums_bps[cell];
-  const auto mean_mbps = [&](std::size_t i, float limit_bps) {
-    return 1e-6 * std::min(share_of(sums[i], cell_served), static_cast<double>(limit_bps));
-  };
-  row.quality = {mean_mbps(0, limit.downlink_bps), mean_mbps(1, limit.downlink_bps),
-                 mean_mbps(2, limit.uplink_bps), mean_mbps(3, limit.uplink_bps)};
+  const auto throttled = throttled_rate_sums_bps_.find(parcel);
+  const bool as_cell = throttled == throttled_rate_sums_bps_.end();
+  const std::array<double, 4>& sums = as_cell ? of_cell.rate_sums_bps[cell] : throttled->second;
+  const double slots_of_sums = as_cell ? cell_served : served;
+  const auto mean_mbps = [&](std::size_t i) { return 1e-6 * share_of(sums[i], slots_of_sums); };
+  row.quality = {mean_mbps(0), mean_mbps(1), mean_mbps(2), mean_mbps(3)};
   row.laser_share = share_of(of_cell.by_laser[cell], cell_served);
   row.gateways = named(of_cell.gateways, cell, true);
   row.pops = named(of_cell.pops, cell, false);

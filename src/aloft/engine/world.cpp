@@ -59,7 +59,8 @@ std::optional<Result<Spot>> spot_of_coordinates(const std::string& text) {
         "'{}': latitude -90 to 90 and longitude -180 to 180 degrees are allowed", text));
   }
   return Spot{fmt::format("{:.4f},{:.4f}", *latitude_deg, *longitude_deg),
-              {degrees(*latitude_deg), degrees(*longitude_deg), 0.0}};
+              {degrees(*latitude_deg), degrees(*longitude_deg), 0.0},
+              TerritoryIndex()};
 }
 
 std::vector<std::string> no_such_place(const std::string& text, const earth::PlaceCandidates& found,
@@ -181,7 +182,8 @@ Result<Spot> find_spot(const earth::Atlas& atlas, const std::string& text) {
     return tl::unexpected(
         Error{Error::Code::invalid_input, no_such_place(text, place.error(), atlas.places())});
   const earth::Places& places = atlas.places();
-  return Spot{places.name[*place] + "," + places.country[*place], places.location[*place]};
+  return Spot{places.name[*place] + "," + places.country[*place], places.location[*place],
+              places.territory[*place]};
 }
 
 }  // namespace aloft::engine

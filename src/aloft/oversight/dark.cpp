@@ -30,6 +30,13 @@ struct ParcelTally {
   }
 };
 
+// Beams that others take or leave change single slots everywhere: what a part gets of them in other
+// slots counts for it.
+double lost_to(const Cause& cause, std::uint32_t slots, const ParcelTally& tally) {
+  if (cause.way != plan::text_of(plan::Reason::no_beam_free)) return slots;
+  return static_cast<double>(tally.reference) - tally.actual - tally.decided();
+}
+
 class Comparison {
  public:
   Comparison(engine::World reference, engine::World actual, const authority::Rules& rules,
@@ -70,7 +77,8 @@ bool Comparison::is_served(const engine::World& world, const engine::SlotRecord&
   const earth::Parcel& part = cells_.parcels[parcel];
   const engine::ParcelService service =
       engine::service_of(world, record, cells_.id[part.cell], part);
-  return service.reason == plan::Reason::served && service.downlink_typical_bps >= floor_bps_;
+  return service.reason == plan::Reason::served && service.downlink_typical_bps >= floor_bps_ &&
+         service.uplink_typical_bps >= floor_bps_;
 }
 
 Cause Comparison::cause_of(const engine::SlotRecord& record, std::size_t parcel,
@@ -81,9 +89,11 @@ Cause Comparison::cause_of(const engine::SlotRecord& record, std::size_t parcel,
     if (const authority::Standing& standing = decided.of(part.territory, cell); standing.off)
       return {standing.decision, ""};
   const plan::Reason reason = engine::service_of(actual_, record, cell, part).reason;
-  if (reason == plan::Reason::served) return {0, "throttled under the floor of the trust file"};
   if (reason == plan::Reason::not_activated) return {0, "left out of the plan"};
-  return {0, plan::text_of(reason)};
+  if (reason != plan::Reason::served) return {0, plan::text_of(reason)};
+  const bool throttled = part.territory.valid() && actual_.policy.throttle[part.territory].is_one();
+  return {0, throttled ? "throttled under the floor of the trust file"
+                       : "under the floor of the trust file"};
 }
 
 void Comparison::note_reference(const engine::SlotRecord& record) {
@@ -125,7 +135,6 @@ Result<void> Comparison::compare(UtcTime start, std::int64_t duration_s) {
                                [&](const auto& record) { return note_actual(record); });
 }
 
-// The people of the parts that are dark for this cause, and for how much of the time.
 Dark Comparison::row_of(TerritoryIndex territory, const Cause& cause) const {
   Dark row;
   row.territory = territory;
@@ -146,9 +155,8 @@ std::vector<Dark> Comparison::rows() const {
   for (std::size_t p = 0; p < tallies_.size(); ++p) {
     const ParcelTally& tally = tallies_[p];
     const auto servable = static_cast<double>(tally.reference);
-    const double lost = servable - tally.actual - tally.decided();
     for (const auto& [cause, slots] : tally.dark) {
-      if (cause.decision == 0 && lost <= kLossMax * servable) continue;
+      if (cause.decision == 0 && lost_to(cause, slots, tally) <= kLossMax * servable) continue;
       const earth::Parcel& part = cells_.parcels[p];
       Sum& sum = sums.try_emplace({part.territory, cause}, row_of(part.territory, cause), 0.0, 0.0)
                      .first->second;

@@ -33,12 +33,13 @@ struct DarkList {
 };
 
 /// Compares slot by slot over the time of `actual`. `reference` has everything on
-/// (`load_reference`, over the same time). Served at less than `floor_bps` (downlink of a terminal
-/// in typical load) is dark. Who is off by decision is asked of `rules`, those of the public log.
+/// (`load_reference`, over the same time and the same shells). Served at less than `floor_bps` (of
+/// a terminal in typical load, down or up) is dark. Who is off by decision is asked of `rules`,
+/// those of the public log.
 ///
-/// A part of a cell is listed if, slots under a decision aside, it has lost more than 1 % of what
-/// the reference serves it (as much as "served" allows in the tables of a run): satellites that are
-/// free for others change single slots elsewhere.
+/// Without a decision, a part of a cell is listed if it has lost more than 1 % of what the
+/// reference serves it (as much as "served" allows in the tables of a run). Beams that are free for
+/// others change single slots everywhere: for want of one, what it gets in other slots counts.
 Result<DarkList> find_dark(engine::World reference, engine::World actual,
                            const authority::Rules& rules, std::int64_t floor_bps);
 

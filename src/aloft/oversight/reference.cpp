@@ -90,7 +90,7 @@ Result<engine::World> load_reference(const scenario::Scenario& reference, const 
   scenario::Scenario all_on = reference;
   all_on.policy.reset();
   all_on.throttles.clear();
-  all_on.shell_epoch = reference.start;
+  all_on.shell_epoch = reference.shell_epoch.value_or(reference.start);
   all_on.start = start;
   all_on.duration_s = duration_s;
   auto world = engine::load_world(all_on, atlas, {});

@@ -38,6 +38,7 @@ void read_time(Section& root, Scenario& scenario) {
     return;
   }
   set(scenario.start, time->utc("start", Need::required));
+  scenario.shell_epoch = time->utc("shell_epoch", Need::optional);
   const auto duration_s = time->integer("duration_s", {kDurationMin_s, kDurationMax_s});
   const auto duration_min =
       time->number("duration_min", {kDurationMin_s / 60.0, kDurationMax_s / 60.0});

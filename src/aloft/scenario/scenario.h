@@ -144,7 +144,7 @@ struct Assumptions {
   double laser_hop_s = 0.1e-3;        ///< laser_hop_ms: switching in a satellite, one way
   double laser_penalty_s = 20e-3;     ///< laser_penalty_ms: lasers must be that much faster
   double fibre_index = 1.468;         ///< fibre_index: refractive index
-  double fibre_detour = 1.8;          ///< fibre_detour: route length over great circle
+  double fibre_detour = 1.5;          ///< fibre_detour: route length over great circle
   double pop_subnet_share_min = 0.1;  ///< pop_subnet_share_min
   double catalogue_age_max_s = 14 * 86'400.0;  ///< catalogue_age_max_days
 };

@@ -79,9 +79,11 @@ std::uint64_t system_clock_s() { return static_cast<std::uint64_t>(std::time(nul
 
 Handler witness_service(std::shared_ptr<transparency::Witness> witness, Clock clock) {
   return [witness = std::move(witness), clock = std::move(clock)](const HttpRequest& request) {
-    HttpAnswer answer =
-        with_type(witness->answer({request.method, path_of(request), request.body}, clock()));
-    if (answer.status == kMethodNotAllowed) answer.fields.emplace_back("Allow", "POST");
+    const std::string path = path_of(request);
+    const std::string method = request.method == "HEAD" ? "GET" : request.method;
+    HttpAnswer answer = with_type(witness->answer({method, path, request.body}, clock()));
+    if (answer.status == kMethodNotAllowed)
+      answer.fields.emplace_back("Allow", path.ends_with("/checkpoint") ? "GET, HEAD" : "POST");
     answer.fields.emplace_back("Cache-Control", kNotAtAll);
     return answer;
   };

@@ -21,7 +21,7 @@ Handler log_service(std::filesystem::path folder);
 using Clock = std::function<std::uint64_t()>;
 std::uint64_t system_clock_s();
 
-/// `POST /add-checkpoint` of tlog-witness.
+/// `POST /add-checkpoint` of tlog-witness, and what `transparency::Witness` publishes beside it.
 Handler witness_service(std::shared_ptr<transparency::Witness> witness, Clock clock);
 
 /// The longest request to a witness: a proof of 63 hashes, and a checkpoint with its signatures.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -145,8 +146,11 @@ class Witness {
   Witness& operator=(Witness&&) noexcept;
 
   /// `POST /add-checkpoint` at POSIX time `now_s`: 200, 400, 403, 404, 409 or 422; the new state is
-  /// on disk before the answer. One call at a time.
+  /// on disk before the answer. Ours, not C2SP's: `GET /<hex SHA-256 of the origin>/checkpoint`,
+  /// the note of `latest`, or 404. One call at a time.
   Answer answer(const Request& request, std::uint64_t now_s);
+  /// The last checkpoint of a log that it has cosigned: the log's signature, and the witness's own.
+  [[nodiscard]] std::optional<Note> latest(const std::string& origin) const;
   [[nodiscard]] Verifier verifier() const;
 
  private:
@@ -154,5 +158,32 @@ class Witness {
   explicit Witness(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+// ---- Files that others must not lose
+// -------------------------------------------------------------
+
+/// Small files of one folder, each written whole: after `put`, a file is there with these bytes,
+/// whatever happens to the machine. One process at a time.
+class KeptFiles {
+ public:
+  /// Makes the folder if it is not there, and reads what it holds.
+  static Result<KeptFiles> open(std::filesystem::path folder, std::shared_ptr<Disk> disk = nullptr);
+  ~KeptFiles();
+  KeptFiles(KeptFiles&&) noexcept;
+  KeptFiles& operator=(KeptFiles&&) noexcept;
+
+  /// `name` is of letters and digits.
+  Result<void> put(const std::string& name, std::string bytes);
+  Result<void> remove(const std::string& name);
+  [[nodiscard]] const std::map<std::string, std::string>& all() const;
+
+ private:
+  struct Impl;
+  explicit KeptFiles(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Replaces one file whole: temporary name, fsync, rename, fsync of the folder.
+Result<void> replace_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace aloft::transparency

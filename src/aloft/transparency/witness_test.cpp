@@ -1,3 +1,5 @@
+#include <fstream>
+
 #include <gtest/gtest.h>
 
 #include "aloft/transparency/merkle.h"
@@ -120,6 +122,43 @@ TEST_F(WitnessTest, Answers400ForWhatIsMalformed) {
 TEST_F(WitnessTest, KnowsOneResourceAndOneMethod) {
   EXPECT_EQ(world_.witness("w1").answer({"GET", "/add-checkpoint", ""}, 1).status, 405);
   EXPECT_EQ(world_.witness("w1").answer({"POST", "/", ""}, 1).status, 404);
+}
+
+TEST_F(WitnessTest, PublishesWhatItHasCosigned) {
+  const std::string path = "/" + to_hex(sha256("log.example")) + "/checkpoint";
+  const auto get = [&] { return world_.witness("w1").answer({"GET", path, ""}, 9); };
+  EXPECT_EQ(get().status, 404);
+  EXPECT_FALSE(world_.witness("w1").latest("log.example"));
+  Note crowded = note({4, root(4)});
+  while (crowded.signatures.size() < 64) crowded.signatures.push_back({"someone.example", 7, "x"});
+  ASSERT_EQ(post(to_text(AddCheckpoint{0, {}, crowded})).status, 200);
+  world_.open_witness("w1");
+  const Answer answer = get();
+  ASSERT_EQ(answer.status, 200);
+  const auto published = parse_note(answer.body, "a");
+  ASSERT_TRUE(published);
+  EXPECT_EQ(parse_checkpoint(published->text, "a")->tree, (TreeHead{4, root(4)}));
+  const std::vector known{world_.log_verifier(), world_.witness("w1").verifier()};
+  const auto verified = verify_note(*published, known, "a");
+  ASSERT_EQ(verified.value().size(), 2U) << "the log's signature and the witness's, no others";
+  EXPECT_EQ((*verified)[1].time_s, world_.now_s);
+  EXPECT_EQ(published->signatures.size(), 2U);
+  EXPECT_EQ(world_.witness("w1").answer({"POST", path, ""}, 9).status, 405);
+  EXPECT_EQ(
+      world_.witness("w1").answer({"GET", "/" + to_hex(sha256("x")) + "/checkpoint", ""}, 9).status,
+      404);
+}
+
+TEST_F(WitnessTest, DoesNotPublishAStateWithoutItsOwnCosignature) {
+  ASSERT_EQ(add(0, 4).status, 200);
+  const std::string name = to_hex(sha256("log.example"));
+  const Ed25519Key key = world_.close_witness("w1");
+  // As earlier versions have written it.
+  std::ofstream(world_.file("w1/" + name + ".checkpoint")) << to_text(note({4, root(4)}));
+  world_.open_witness("w1");
+  EXPECT_EQ(world_.witness("w1").answer({"GET", "/" + name + "/checkpoint", ""}, 9).status, 404);
+  EXPECT_EQ(add(4, 5).status, 200);
+  EXPECT_EQ(world_.witness("w1").answer({"GET", "/" + name + "/checkpoint", ""}, 9).status, 200);
 }
 
 TEST_F(WitnessTest, RemembersAcrossRestarts) {

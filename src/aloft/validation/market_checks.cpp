@@ -67,23 +67,59 @@ std::vector<Weighted> samples_of(const Market& market,
   return samples;
 }
 
+/// Round trips of a cell in a slot, each with waits of its own: the operator's medians are over a
+/// month, and in ten minutes a market of one cell would see 40 waits.
+class Waits {
+ public:
+  Waits(const engine::World& world, const earth::PlannedCells& cells)
+      : world_(world),
+        cells_(cells),
+        terminals_(plan::spread_terminals(cells, world.scenario.assumptions)) {}
+  [[nodiscard]] Column<CellIndex, double> loads(const engine::SlotRecord& record) const {
+    return network::loads_of(record.plan, terminals_, world_.fleet.satellites(),
+                             world_.scenario.assumptions);
+  }
+  /// The round trip with the wait of draw `draw`; 0 is the engine's own. Not a number if not
+  /// served.
+  [[nodiscard]] double rtt_ms(const engine::SlotRecord& record, CellIndex cell, double load,
+                              std::uint64_t draw) const {
+    const auto rtt_s = static_cast<double>(record.paths.rtt_s[cell]);
+    if (rtt_s <= 0.0) return std::nan("");
+    const auto wait_s = [&](std::uint64_t seed) {
+      const network::AccessKey key{seed, cells_.id[cell], record.slot};
+      return network::access_delay_s(key, load, 0, world_.scenario.assumptions);
+    };
+    const std::uint64_t seed = world_.scenario.seed;
+    return 1e3 * (rtt_s - wait_s(seed) + wait_s(seed + draw));
+  }
+
+ private:
+  const engine::World& world_;
+  const earth::PlannedCells& cells_;
+  Column<CellIndex, double> terminals_;
+};
+constexpr std::uint64_t kDraws = 4;
+
 /// Medians of the engine over ten minutes, weighted by people.
 Result<Medians> engine_medians(const engine::World& world, const earth::PlannedCells& cells,
                                const std::vector<MarketLatency>& markets) {
   const auto by_code = markets_by_code(*world.atlas);
+  const Waits waits(world, cells);
   std::map<std::string, std::vector<Weighted>> samples;
   auto ran =
       engine::for_each_slot(world, cells, [&](const engine::SlotRecord& record) -> Result<void> {
-        const auto rtt_ms = [&](CellIndex cell) {
-          const auto rtt_s = static_cast<double>(record.paths.rtt_s[cell]);
-          return rtt_s > 0.0 ? 1e3 * rtt_s : std::nan("");
-        };
+        const auto loads = waits.loads(record);
         for (const MarketLatency& market : markets) {
           const auto found = by_code.find(alpha2_of(market.iso_alpha3, *world.atlas));
           if (found == by_code.end()) continue;
-          const auto of_slot = samples_of(found->second, rtt_ms);
           std::vector<Weighted>& all = samples[market.iso_alpha3];
-          all.insert(all.end(), of_slot.begin(), of_slot.end());
+          for (std::uint64_t draw = 0; draw < kDraws; ++draw) {
+            const auto rtt_ms = [&](CellIndex cell) {
+              return waits.rtt_ms(record, cell, loads[cell], draw);
+            };
+            const auto of_draw = samples_of(found->second, rtt_ms);
+            all.insert(all.end(), of_draw.begin(), of_draw.end());
+          }
         }
         return {};
       });

@@ -21,8 +21,8 @@ struct WorldFiles {
 WorldFiles files_of_2023();
 
 /// 2023 as it differs from the defaults, which are of 2026: two million terminals (the operator's
-/// statement of September 2023), and what access cost then: fitted on the traces of Victoria and
-/// Lagos of 2023-09-12 and the medians of 68 markets of 2023-10-11; not shown anything later.
+/// statement of September 2023), and what access cost then, the same in every cell: fitted on the
+/// traces of Victoria and Lagos of 2023-09-12 and those medians; not shown anything later.
 void use_assumptions_of_2023(scenario::Assumptions& assumptions);
 
 /// Points of presence whose column `ix_ports` is blank (not even "No IX") were new when the list
@@ -36,7 +36,7 @@ Result<std::vector<std::string>> restrict_pops_without_exchange(
 /// A point of presence stands where gateways land, but the map of gateways, gathered by amateurs,
 /// has none near some of them (Lima, Bogota, Singapore, Jakarta in 2023). Adds a gateway at
 /// each that has none within `reach_m`, with as many antennas as the other points of presence have
-/// in that reach (median), and names them.
+/// in that reach (median) and the list's mask (median), and names them.
 std::vector<std::string> add_gateways_at_pops(engine::World& world, double reach_m);
 
 /// A scenario in memory: `files` under `data`, from `start` on.
