@@ -171,7 +171,8 @@ Result<Inspection> audit(const AuditCommand& command, const authority::Trust& tr
   if (!territories) return tl::unexpected<Error>(territories.error());
   const auto evidence = gather(command, trust);
   if (!evidence) return tl::unexpected<Error>(evidence.error());
-  const Question question{trust, territories->grounds, *from, to->value_or(now())};
+  const Question question{trust, territories->grounds, *from, to->value_or(now()),
+                          oversight::land_of(*territories->atlas)};
   const auto servable = servable_of(command, *evidence, question, *territories);
   if (!servable) return tl::unexpected<Error>(servable.error());
   return oversight::inspect(*evidence, question, *servable);

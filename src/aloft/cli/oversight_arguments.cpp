@@ -27,9 +27,9 @@ CLI::Option* add_many(CLI::App& app, const char* name, std::vector<T>& all, cons
 }
 
 void add_place(CLI::App& app, ProbeSignCommand& p) {
-  CLI::Option* at = add(app, "--at", p.at, "Where: a place or LAT,LON, in a planned cell", "PLACE");
+  CLI::Option* at = add(app, "--at", p.at, "Where: a place or LAT,LON", "PLACE");
   CLI::Option* territory = add(app, "--territory", p.territory, "Of the terminal's licence", "ID");
-  add(app, "--cell", p.cell, "Where: a planned cell of the territory", "TOKEN")
+  add(app, "--cell", p.cell, "Where: a cell of the territory", "TOKEN")
       ->excludes(at)
       ->needs(territory);
 }

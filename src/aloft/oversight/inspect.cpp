@@ -84,7 +84,8 @@ const authority::Ground& ground_of(const authority::Reference& reference,
 std::optional<std::string> why_not_counted(const Probe& probe, const Question& question,
                                            const authority::State& state) {
   const authority::Era& era = state.era_at(probe.time);
-  return why_not_counted(probe, era.registry, question.trust, ground_of(era.reference, question));
+  return why_not_counted(probe, era.registry, question.trust, ground_of(era.reference, question),
+                         question.has_land);
 }
 
 std::int64_t seconds_between(UtcTime from, UtcTime to) {

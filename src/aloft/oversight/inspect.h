@@ -100,14 +100,19 @@ struct Finding {
 const char* text_of(Finding::Kind kind);  ///< "log forked", ...
 const char* key_of(Finding::Kind kind);   ///< The same as a name: "log_forked", ...
 
-/// How well a territory is watched: what is shorter than the longest gap can stay unseen.
+/// How well a territory is watched: a cell without a probe is not, and in one with probes what is
+/// shorter than the longest gap can stay unseen.
 struct Watch {
   std::string territory;
   std::int64_t people = 0;
-  std::size_t probes = 0;  ///< Counted ones.
+  std::size_t planned_cells = 0;
+  std::size_t planned_cells_probed = 0;  ///< Of these, with a counted probe.
+  std::size_t probes = 0;                ///< Counted ones, also in cells that are not planned.
   /// Of these, without service where the reference serves nothing either: no fault of anybody's.
   std::size_t not_servable = 0;
-  std::int64_t longest_gap_s = 0;  ///< Without a counted probe, ends of the interval included.
+  /// In the worst of the cells that have a counted probe, without one; ends of the interval
+  /// included. Without any, the interval.
+  std::int64_t longest_gap_s = 0;
 };
 
 struct Inspection {
@@ -125,7 +130,8 @@ struct Question {
   std::span<const authority::Ground> grounds;  ///< All that the log ever names.
   /// None: since the log's first witnessed checkpoint; if it has none, since the first probe.
   std::optional<UtcTime> from;
-  UtcTime to;  ///< The outsider's own time.
+  UtcTime to;             ///< The outsider's own time.
+  HasLand has_land = {};  ///< None: probes count in planned cells only.
 };
 
 /// Findings that touch [from, to].

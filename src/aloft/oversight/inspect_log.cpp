@@ -188,12 +188,12 @@ Result<authority::FilingReceipt> checked_receipt(const HeldFiling& held, const s
                                                  const authority::State& state) {
   auto receipt = authority::parse_filing_receipt(held.receipt, question.trust, source);
   if (!receipt) return receipt;
-  authority::State then;
-  then.origin = state.origin;
-  then.registry = state.era_at(receipt->time).registry;
-  const auto leaf = authority::check_filing(held.entry, then);
-  if (!leaf) return tl::unexpected<Error>(leaf.error());
-  if (receipt->leaf != *leaf) return failed("a receipt is for another filing");
+  const auto entry = authority::parse_filing(held.entry, state.origin);
+  if (!entry) return tl::unexpected<Error>(entry.error());
+  if (auto filed = authority::check_filer(*entry, state.era_at(receipt->time).registry); !filed)
+    return pass_on(filed);
+  if (receipt->leaf != transparency::leaf_hash(held.entry))
+    return failed("a receipt is for another filing");
   return receipt;
 }
 

@@ -275,17 +275,17 @@ void compare_probes(const Evidence& evidence, const Question& question,
 
 void find_gaps(const std::vector<const Probe*>& probes, const authority::Ground& ground,
                const Servable& servable, Inspection& out) {
-  std::map<std::string, UtcTime> last;
   std::map<std::string, Watch> watched;
+  std::map<std::string, std::map<earth::CellId, UtcTime>> last;
   for (const Probe* probe : probes) {
     const auto can_be_served =
         probe->service ? Result<bool>(true) : servable(probe->place, probe->time);
     if (!can_be_served) continue;
-    const std::string& id = probe->place.territory;
-    Watch& watch = watched[id];
-    const UtcTime before = last.try_emplace(id, out.from).first->second;
+    Watch& watch = watched[probe->place.territory];
+    UtcTime& before =
+        last[probe->place.territory].try_emplace(probe->place.cell, out.from).first->second;
     watch.longest_gap_s = std::max(watch.longest_gap_s, seconds_between(before, probe->time));
-    last[id] = probe->time;
+    before = probe->time;
     ++watch.probes;
     if (!*can_be_served) ++watch.not_servable;
   }
@@ -293,8 +293,12 @@ void find_gaps(const std::vector<const Probe*>& probes, const authority::Ground&
     Watch watch = watched[territory.id];
     watch.territory = territory.id;
     watch.people = territory.people();
-    const UtcTime end = last.try_emplace(territory.id, out.from).first->second;
-    watch.longest_gap_s = std::max(watch.longest_gap_s, seconds_between(end, out.to));
+    watch.planned_cells = territory.cells.size();
+    if (watch.probes == 0) watch.longest_gap_s = seconds_between(out.from, out.to);
+    for (const auto& [cell, time] : last[territory.id]) {
+      if (territory.find(cell)) ++watch.planned_cells_probed;
+      watch.longest_gap_s = std::max(watch.longest_gap_s, seconds_between(time, out.to));
+    }
     out.watches.push_back(std::move(watch));
   }
 }

@@ -38,7 +38,8 @@ class InspectTest : public ::testing::Test {
     evidence.bundle = evidence_.bundle;
     if (shown_) shown_(evidence);
     trust_ = sea_.papers.trust();
-    found_ = inspect(evidence, {trust_, std::span(&sea_.papers.ground(), 1), from, to}, servable_);
+    found_ = inspect(evidence, {trust_, std::span(&sea_.papers.ground(), 1), from, to, has_land_},
+                     servable_);
     return found_;
   }
   [[nodiscard]] std::vector<Kind> kinds() const {
@@ -67,6 +68,7 @@ class InspectTest : public ::testing::Test {
   Evidence evidence_;
   std::function<void(Evidence&)> shown_;  // What the operator makes of the log; empty: nothing.
   Servable servable_ = [](const authority::PlaceOnGround&, UtcTime) { return true; };
+  HasLand has_land_;
   authority::Trust trust_;
   Inspection found_;
 };
@@ -238,12 +240,28 @@ TEST_F(Probed, GapsCountFromTheIntervalsEnds) {
   probe(hours(2), kGood_bps);
   probe(hours(3), kGood_bps, 5);
   look(hours(10));
-  EXPECT_EQ(watch("x-atoll").longest_gap_s, 7 * kHour);
+  EXPECT_EQ(watch("x-atoll").longest_gap_s, 8 * kHour) << "of cell 0";
   EXPECT_EQ(watch("x-atoll").people, 2'000);
+  EXPECT_EQ(watch("x-atoll").planned_cells, 20U);
+  EXPECT_EQ(watch("x-atoll").planned_cells_probed, 2U);
   EXPECT_EQ(watch("x-reef").probes, 0U);
   EXPECT_EQ(watch("x-reef").longest_gap_s, 10 * kHour);
   look(hours(4), hours(1));
-  EXPECT_EQ(watch("x-atoll").longest_gap_s, kHour);
+  EXPECT_EQ(watch("x-atoll").longest_gap_s, 2 * kHour);
+}
+
+TEST_F(Probed, AProbeCountsWhereverTheTerritoryHasLand) {
+  probe(hours(2), 0, 70);
+  look(hours(3));
+  EXPECT_TRUE(found_.findings.empty());
+  ASSERT_EQ(found_.not_counted.size(), 1U);
+  EXPECT_NE(found_.not_counted[0].reason.find("is no cell of 'x-atoll'"), std::string::npos);
+  has_land_ = [](const authority::PlaceOnGround& place) { return place.cell == cell(70); };
+  look(hours(3));
+  ASSERT_EQ(kinds(), std::vector{Kind::dark_without_decision});
+  EXPECT_EQ(found_.findings[0].cells, cells({70}));
+  EXPECT_EQ(watch("x-atoll").probes, 1U);
+  EXPECT_EQ(watch("x-atoll").planned_cells_probed, 0U);
 }
 
 // Two thirds of all approvers.

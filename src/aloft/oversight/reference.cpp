@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::int64_t kSlot_s = 15;
 
-using PlaceAndSlot = std::tuple<std::int64_t, earth::CellId>;
+using PlaceAndSlot = std::tuple<std::int64_t, earth::CellId, std::string>;
 
 PlaceAndSlot key_of(const authority::PlaceOnGround& place, UtcTime time) {
-  return {slot_at(time).number, place.cell};
+  return {slot_at(time).number, place.cell, place.territory};
 }
 
 void set_window(engine::World& world, Slot first, std::int64_t slots) {
@@ -60,25 +60,46 @@ Window window_from(Answers::iterator begin, const Answers& answers) {
   return window;
 }
 
+// A cell that is not planned is asked as one more, after all others.
+Result<bool> serves_unplanned(const engine::World& world, std::int64_t floor_bps,
+                              const PlaceAndSlot& asked) {
+  const auto& [slot, cell, territory] = asked;
+  const auto point = land_in(*world.atlas, {territory, cell});
+  if (!point) return false;
+  const auto seen = engine::explain(world, {earth::token_of(cell), *point, {}}, Slot{slot}.begin());
+  if (!seen) return tl::unexpected<Error>(seen.error());
+  constexpr double kBitsPerMegabit = 1e6;
+  return seen->reason == plan::Reason::served &&
+         seen->downlink_typical_mbps * kBitsPerMegabit >= static_cast<double>(floor_bps);
+}
+
 Result<void> answer(const engine::World& world, std::int64_t floor_bps, const Window& window) {
   const earth::PlannedCells& cells = world.atlas->planned_cells();
+  bool any_planned = false;
+  for (auto one = window.begin; one != window.end; ++one) {
+    const bool is_planned = find_cell(cells, std::get<1>(one->first)).has_value();
+    any_planned |= is_planned;
+    if (!is_planned) one->second = serves_unplanned(world, floor_bps, one->first);
+  }
+  if (!any_planned) return {};
   auto one = window.begin;
   return engine::for_each_slot(world, cells, [&](const engine::SlotRecord& record) -> Result<void> {
-    for (; one != window.end && std::get<0>(one->first) == record.slot.number; ++one) {
-      const auto cell = find_cell(cells, std::get<1>(one->first));
-      one->second = cell && record.plan.reason[*cell] == plan::Reason::served &&
-                    record.flows.downlink_typical_bps[*cell] >= static_cast<float>(floor_bps);
-    }
+    for (; one != window.end && std::get<0>(one->first) == record.slot.number; ++one)
+      if (const auto cell = find_cell(cells, std::get<1>(one->first)))
+        one->second = record.plan.reason[*cell] == plan::Reason::served &&
+                      record.flows.downlink_typical_bps[*cell] >= static_cast<float>(floor_bps);
     return {};
   });
 }
 
-// A catalogue's sets are chosen for the time that they are asked for; shells stand at all times.
+// A catalogue's sets are chosen for the time that they are asked for, and a table of the Earth's
+// orientation must reach there; shells stand at all times.
 Result<engine::World> world_of(const scenario::Scenario& reference, const earth::Atlas& atlas,
                                const Window& window, Result<engine::World> last) {
   const UtcTime start = window.first.begin();
-  if (!last || !last->fleet.element_age(start).from_shells_only)
-    return load_reference(reference, atlas, start, window.slots * kSlot_s);
+  const bool any_time =
+      !reference.earth_orientation_file && last && last->fleet.element_age(start).from_shells_only;
+  if (!any_time) return load_reference(reference, atlas, start, window.slots * kSlot_s);
   set_window(*last, window.first, window.slots);
   return last;
 }

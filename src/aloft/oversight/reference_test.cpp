@@ -1,11 +1,13 @@
 #include "aloft/oversight/reference.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <gtest/gtest.h>
 
 #include "aloft/base/check.h"
 #include "aloft/engine/engine.h"
+#include "aloft/oversight/land.h"
 
 namespace aloft::oversight {
 namespace {
@@ -50,6 +52,52 @@ TEST(Reference, ServesWhatExplainSaysAtAnyTime) {
   }
   EXPECT_GT(served, 0);
   EXPECT_LT(served, 8) << "both answers occur";
+}
+
+// The first cell of the territory, along a parallel, that is not planned.
+engine::Spot unplanned(double latitude_deg, double longitude_deg, const std::string& territory) {
+  const auto& planned = atlas().planned_cells().id;
+  for (;; longitude_deg += 0.1) {
+    const engine::Spot spot{"", {degrees(latitude_deg), degrees(longitude_deg), 0.0}, {}};
+    const auto place = at(spot, territory, {}).place;
+    if (land_in(atlas(), place) && !std::binary_search(planned.begin(), planned.end(), place.cell))
+      return spot;
+  }
+}
+
+TEST(Land, IsWhereverATerritoryHasSome) {
+  const engine::Spot spot = unplanned(-25.0, 130.0, "AU");
+  const auto place = at(spot, "AU", {}).place;
+  const auto point = land_in(atlas(), place);
+  ASSERT_TRUE(point);
+  EXPECT_EQ(earth::cell_at(point->latitude, point->longitude), place.cell);
+  const auto claims = atlas().claims_at(point->latitude, point->longitude);
+  EXPECT_EQ(claims, std::vector{*atlas().find_territory("AU")});
+  const HasLand has_land = land_of(atlas());
+  EXPECT_TRUE(has_land(place));
+  EXPECT_TRUE(has_land(place));
+  EXPECT_FALSE(has_land({"NZ", place.cell}));
+  EXPECT_FALSE(has_land({"x-none", place.cell}));
+  EXPECT_FALSE(has_land({"AU", earth::cell_at(degrees(-40.0), degrees(100.0))})) << "at sea";
+  EXPECT_TRUE(has_land({"FJ", earth::cell_at(degrees(-16.8), degrees(179.99))}))
+      << "at 180 degrees";
+}
+
+TEST(Reference, AnswersForCellsThatAreNotPlanned) {
+  const scenario::Scenario scenario = small();
+  const engine::Spot spot = unplanned(-25.0, 130.0, "AU");
+  const engine::World world = engine::load_world(scenario, atlas(), {}).value();
+  std::vector<Asked> asked;
+  for (std::int64_t i = 0; i < 8; ++i)
+    asked.push_back(at(spot, "AU", plus_seconds(scenario.start, 1'201 * i)));
+  const Servable servable = reference_service(scenario, atlas(), asked, 1);
+  int served = 0;
+  for (const Asked& one : asked) {
+    const bool says = servable(one.place, one.time).value();
+    EXPECT_EQ(says, engine::explain(world, spot, one.time)->reason == plan::Reason::served);
+    served += says ? 1 : 0;
+  }
+  EXPECT_GT(served, 0);
 }
 
 TEST(Reference, WhoseElementsAreTooOldSaysSoAndAnswersTheRest) {
