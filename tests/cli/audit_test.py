@@ -115,7 +115,7 @@ class Dark(AuditTest):
         self.assertEqual(printed.returncode, 1)
         self.assertRegex(printed.stdout,
                          rf"(?m)^1  dark without decision  {ISLAND} +1 .* and longer$")
-        self.assertRegex(printed.stdout, rf"(?m)^{ISLAND} +0 +1 +0 ")
+        self.assertRegex(printed.stdout, rf"(?m)^{ISLAND} +0 +1 of \d+ +1 +0 ")
 
     def test_throttled_under_the_floor(self):
         self.probe("--downlink-mbps", 0.001, "--rtt-ms", 40, time=self.servable())
@@ -150,6 +150,21 @@ class Dark(AuditTest):
                                  to=after(days=12), code=1)
         self.assertEqual(findings, [("lapsed_still_dark", ISLAND, 1)])
 
+    def test_each_probe_is_compared_with_the_reference_of_its_time(self):
+        self.write("later.toml", SMALL.read_text() + "\n# Decided later.\n")
+        self.assert_done(self.draft("draft.json", "--scenario", "later.toml", "--reason",
+                                    "other", verb="set_reference"))
+        self.decide("draft.json", FOUR)
+        for time in (self.servable(), self.servable(days=4)):
+            self.probe("--no-service", time=time)
+        options = ("--probes", "probes.jsonl", "--reference", "later.toml")
+        findings, _ = self.audit(*options, *REFERENCE, to=after(days=5), code=1)
+        self.assertEqual(findings, [("dark_without_decision", ISLAND, None)])
+        findings, found = self.audit(*options, to=after(days=5), code=1)
+        self.assertEqual([kind for kind, _, _ in findings],
+                         ["dark_without_decision", "reference_not_computed"])
+        self.assertIn("no --reference has the SHA-256", found["not_counted"][-1]["reason"])
+
     def test_counters_that_cannot_be_true(self):
         self.probe("--no-service", time=self.servable())
         self.write("counters.csv", "start_utc,end_utc,territory,served_share,downlink_mbps\n"
@@ -170,7 +185,8 @@ class Forks(AuditTest):
                   "--key", "fay.key", *LOG)
         self.checkpoint()
         self.done("request", "status", 2, *LOG, "--receipt", "receipt")
-        audit = ("audit", "--log", "yesterday", *TRUST, "--json", "--to", after(hours=1))
+        audit = ("audit", "--log", "yesterday", *TRUST, "--json", "--to", after(hours=1),
+                 "--publish-within-s", 0)
         self.assertEqual(json.loads(self.done(*audit, "--witness", NOBODY))["findings"], [])
         for more in (("--witness", self.honest_witness()), ("--extends", "seen"),
                      ("--receipt", "receipt")):
@@ -219,7 +235,7 @@ class Probes(AuditTest):
         self.assert_refused(self.aloft(*sign, "--at", "0,-30", "--no-service"), "--territory",
                             "no territory's land")
         self.assert_refused(self.aloft(*sign, "--at", "0,-30", "--territory", ISLAND,
-                                       "--no-service"), f"no planned cell of {ISLAND}")
+                                       "--no-service"), f"no cell of {ISLAND}")
         self.assert_refused(self.aloft(*sign, "--territory", ISLAND, "--cell", "zz",
                                        "--no-service"), "--cell: found 'zz'")
         audit = ("audit", *LOG)

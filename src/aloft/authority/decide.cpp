@@ -186,6 +186,8 @@ void replace(Book& book, const DecisionState& change) {
     state.reference.scenario = draft.reference->scenario;
     take_ground(book, draft.reference->ground);
   }
+  if (draft.registry || draft.reference)
+    state.eras.push_back({*change.since, state.registry, state.reference});
 }
 
 }  // namespace
@@ -199,11 +201,9 @@ DecisionState& Book::decision(std::int64_t number) {
 }
 
 void take_ground(Book& book, const Hash& hash) {
-  const auto found = std::find_if(book.grounds.begin(), book.grounds.end(),
-                                  [&](const Ground& one) { return one.hash == hash; });
   book.state.reference.ground = hash;
-  if (found != book.grounds.end()) {
-    book.ground = &*found;
+  if (const Ground* found = find_ground(book.grounds, hash)) {
+    book.ground = found;
     return;
   }
   book.broken = Error{Error::Code::invalid_input,

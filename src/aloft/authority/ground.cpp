@@ -123,6 +123,12 @@ std::vector<earth::CellId> Ground::disputed_cells(std::string_view claimant) con
   return cells;
 }
 
+const Ground* find_ground(std::span<const Ground> grounds, const transparency::Hash& hash) {
+  const auto found = std::find_if(grounds.begin(), grounds.end(),
+                                  [&](const Ground& one) { return one.hash == hash; });
+  return found == grounds.end() ? nullptr : &*found;
+}
+
 Ground make_ground(std::vector<GroundTerritory> territories, std::vector<DisputedArea> areas) {
   Ground ground{std::move(territories), std::move(areas), {}};
   for (GroundTerritory& territory : ground.territories)

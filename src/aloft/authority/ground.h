@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,8 @@ struct Ground {
   /// Cells of disputed areas that this territory claims, ascending.
   [[nodiscard]] std::vector<earth::CellId> disputed_cells(std::string_view territory) const;
 };
+/// With this hash, or nothing.
+const Ground* find_ground(std::span<const Ground> grounds, const transparency::Hash& hash);
 /// Sorts both, and their cells.
 Ground make_ground(std::vector<GroundTerritory> territories, std::vector<DisputedArea> areas);
 

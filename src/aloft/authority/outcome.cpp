@@ -64,6 +64,13 @@ void add_filing_alarms(State& state, UtcTime at) {
 
 const char* text_of(Phase phase) { return kPhaseTexts[static_cast<std::size_t>(phase)]; }
 
+const Era& State::era_at(UtcTime time) const {
+  const auto next =
+      std::upper_bound(eras.begin(), eras.end(), time,
+                       [](UtcTime wanted, const Era& one) { return wanted < one.since; });
+  return next == eras.begin() ? eras.front() : *std::prev(next);
+}
+
 std::vector<Alarm> decision_alarms(const State& state, UtcTime at) {
   std::vector<Alarm> alarms;
   for (const DecisionState& one : state.decisions) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include <fmt/core.h>
 
@@ -56,6 +57,8 @@ Result<void> open_book(Book& book, const LoggedEntry& first) {
   state.material.push_back(0);
   state.reference.scenario = genesis->reference.scenario;
   take_ground(book, genesis->reference.ground);
+  state.eras.push_back(
+      {UtcTime{std::numeric_limits<std::int64_t>::min()}, state.registry, state.reference});
   if (first.witnessing) book.founding_size = first.witnessing->tree_size;
   return {};
 }

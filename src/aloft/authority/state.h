@@ -110,6 +110,13 @@ struct Alarm {
   std::string message;
 };
 
+/// What evidence of a time is judged by, from `since` until the next.
+struct Era {
+  UtcTime since;
+  Registry registry;
+  Reference reference;
+};
+
 struct State {
   std::string origin;
   std::uint64_t entries = 0;
@@ -118,6 +125,7 @@ struct State {
   Quorum quorum;  ///< In force, as are the next two.
   Registry registry;
   Reference reference;
+  std::vector<Era> eras;  ///< Ascending; the first is the genesis's, and holds from ever.
   std::map<std::int64_t, DraftState> drafts;
   std::vector<DecisionState> decisions;  ///< By number, from 1.
   Hash last_decision{};                  ///< What the next decision names as `previous`.
@@ -128,6 +136,8 @@ struct State {
   /// Entries on which the rules depend: all but contact reports, answers, requests that no draft
   /// takes up, and what broke the form. Ascending.
   std::vector<std::uint64_t> material;
+
+  [[nodiscard]] const Era& era_at(UtcTime time) const;
 };
 
 /// Replays a log as it stands at `at`: phases, alarms and what is in force are those of that

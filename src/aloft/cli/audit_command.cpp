@@ -1,5 +1,9 @@
 // `aloft audit`: gathers public evidence and prints what it shows.
 #include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <thread>
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -15,11 +19,14 @@
 namespace aloft::cli {
 namespace {
 
+constexpr std::chrono::seconds kPause{5};
+
+using oversight::Asked;
 using oversight::Evidence;
 using oversight::Inspection;
-using oversight::Probe;
 using oversight::Question;
 using oversight::Servable;
+using transparency::Hash;
 
 // ---- Evidence ----------------------------------------------------------------------------------
 
@@ -78,35 +85,79 @@ Result<void> read_files(const AuditCommand& command, Evidence& evidence) {
   return {};
 }
 
-// Witnesses first: then an honest log is never behind them.
+// Lets a log publish, for so long in all.
+std::function<bool()> waiting_for(double within_s) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::milliseconds(std::llround(within_s * 1e3));
+  return [end] {
+    if (Clock::now() >= end) return false;
+    std::this_thread::sleep_for(std::min<Clock::duration>(end - Clock::now(), kPause));
+    return true;
+  };
+}
+
+// Witnesses first, and time for the log: then an honest one is never behind them.
 Result<Evidence> gather(const AuditCommand& command, const authority::Trust& trust) {
   Evidence evidence;
   if (auto read = read_files(command, evidence); !read) return pass_on(read);
   auto log = server::log_at(command.log.log, client_settings(command.log.patience));
   if (!log) return pass_on(log);
   if (auto asked = ask_witnesses(command, trust, evidence); !asked) return pass_on(asked);
-  if (auto read = oversight::read_log(*log, trust, evidence); !read) return pass_on(read);
+  if (auto read = oversight::read_log(*log, trust, waiting_for(command.publish_within_s), evidence);
+      !read)
+    return pass_on(read);
   return evidence;
 }
 
 // ---- The reference -----------------------------------------------------------------------------
 
-// Where the reference serves: asked of the probes that count, since each slot is work.
+// What the log names as its reference now, or has named before.
+Result<std::map<Hash, scenario::Scenario>> read_references(const AuditCommand& command,
+                                                           const authority::State& state) {
+  std::map<Hash, scenario::Scenario> references;
+  for (const std::filesystem::path& path : command.references) {
+    auto read = read_hashed_scenario(path);
+    if (!read) return pass_on(read);
+    if (std::none_of(state.eras.begin(), state.eras.end(), [&](const authority::Era& era) {
+          return era.reference.scenario == read->hash;
+        }))
+      return tl::unexpected<Error>(not_the_reference(path, read->hash, state));
+    references.insert_or_assign(read->hash, std::move(read->scenario));
+  }
+  return references;
+}
+
+// Where the reference of the time serves: only where it is asked, since each slot is work.
 Result<Servable> servable_of(const AuditCommand& command, const Evidence& evidence,
-                             const Question& question, const TerritoryData& territories,
-                             const Inspection& log) {
-  if (command.reference.empty() || !log.state)
-    return Servable([](const authority::PlaceOnGround&, UtcTime) { return false; });
-  const auto reference = read_reference(command.reference, *log.state);
-  if (!reference) return tl::unexpected<Error>(reference.error());
-  const auto& ground = oversight::ground_in_force(*log.state, question.grounds);
-  std::vector<Probe> asked;
-  for (const Probe& probe : evidence.probes)
-    if (probe.time >= log.from && probe.time <= log.to &&
-        !oversight::why_not_counted(probe, log.state->registry, question.trust, ground))
-      asked.push_back(probe);
-  return oversight::reference_service(*reference, *territories.atlas, asked,
-                                      question.trust.data_rate_floor_bps);
+                             const Question& question, const TerritoryData& territories) {
+  std::vector<Asked> all;
+  const auto listen = [&](const authority::PlaceOnGround& place, UtcTime time) {
+    all.push_back({place, time});
+    return false;
+  };
+  Inspection before = oversight::inspect(evidence, question, listen);
+  // Without a reference there are no probes, so nobody asks.
+  if (command.references.empty() || !before.state) return Servable();
+  const auto references = read_references(command, *before.state);
+  if (!references) return tl::unexpected<Error>(references.error());
+  const auto named_at = [state = std::move(*before.state)](UtcTime time) {
+    return state.era_at(time).reference.scenario;
+  };
+  std::map<Hash, Servable> by_reference;
+  for (const auto& [hash, reference] : *references) {
+    std::vector<Asked> asked;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(asked),
+                 [&](const Asked& one) { return named_at(one.time) == hash; });
+    by_reference[hash] = oversight::reference_service(reference, *territories.atlas, asked,
+                                                      question.trust.data_rate_floor_bps);
+  }
+  return Servable([by_reference, named_at](const authority::PlaceOnGround& place,
+                                           UtcTime time) -> Result<bool> {
+    const auto found = by_reference.find(named_at(time));
+    if (found != by_reference.end()) return found->second(place, time);
+    return failed("no --reference has the SHA-256 that the log named then: " +
+                  transparency::to_hex(named_at(time)));
+  });
 }
 
 Result<Inspection> audit(const AuditCommand& command, const authority::Trust& trust) {
@@ -120,13 +171,9 @@ Result<Inspection> audit(const AuditCommand& command, const authority::Trust& tr
   if (!territories) return tl::unexpected<Error>(territories.error());
   const auto evidence = gather(command, trust);
   if (!evidence) return tl::unexpected<Error>(evidence.error());
-  const Question question{trust, territories->grounds, *from, to->value_or(now())};
-  // The log alone says which reference and which probes count.
-  Evidence of_log;
-  of_log.entries = evidence->entries;
-  of_log.checkpoints = evidence->checkpoints;
-  const Inspection log = oversight::inspect(of_log, question, nullptr);
-  const auto servable = servable_of(command, *evidence, question, *territories, log);
+  const Question question{trust, territories->grounds, *from, to->value_or(now()),
+                          oversight::land_of(*territories->atlas)};
+  const auto servable = servable_of(command, *evidence, question, *territories);
   if (!servable) return tl::unexpected<Error>(servable.error());
   return oversight::inspect(*evidence, question, *servable);
 }

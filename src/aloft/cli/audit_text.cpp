@@ -63,7 +63,7 @@ std::string watches_text(const Inspection& found) {
   if (found.watches.empty()) return "";
   Table table;
   table.add_column("watched", Table::Align::left);
-  for (const char* title : {"people", "probes", "not servable", "longest gap"})
+  for (const char* title : {"people", "cells probed", "probes", "not servable", "longest gap"})
     table.add_column(title, Table::Align::right);
   std::size_t unwatched = 0;
   std::int64_t people = 0;
@@ -73,12 +73,16 @@ std::string watches_text(const Inspection& found) {
       people += one.people;
       continue;
     }
-    table.add_row({one.territory, fmt::format("{}", one.people), fmt::format("{}", one.probes),
-                   fmt::format("{}", one.not_servable), duration_text(one.longest_gap_s)});
+    table.add_row({one.territory, fmt::format("{}", one.people),
+                   fmt::format("{} of {}", one.planned_cells_probed, one.planned_cells),
+                   fmt::format("{}", one.probes), fmt::format("{}", one.not_servable),
+                   duration_text(one.longest_gap_s)});
   }
   std::string text;
   if (unwatched < found.watches.size())
-    text = table.text() + "What is shorter than the longest gap can stay unseen.\n";
+    text = table.text() +
+           "In a cell without a probe all can stay unseen, in the others what is shorter than the "
+           "longest gap.\n";
   return text + fmt::format(
                     "{} territories with {} people have no counted probe: what is dark there "
                     "without a decision stays unseen, {} so far.\n",
@@ -124,6 +128,8 @@ std::string json_of(const Finding& one) {
 std::string json_of(const Watch& one) {
   return json::object({{"territory", json::string(one.territory)},
                        {"people", whole(one.people)},
+                       {"planned_cells", json::count(one.planned_cells)},
+                       {"planned_cells_probed", json::count(one.planned_cells_probed)},
                        {"probes", json::count(one.probes)},
                        {"not_servable", json::count(one.not_servable)},
                        {"longest_gap_s", whole(one.longest_gap_s)}});

@@ -161,25 +161,31 @@ int submit(const Filer& filer, const std::string& entry, const Common& common) {
 
 const authority::Ground& ground_in_force(const DecisionLog& log) {
   // Replay has found it: a log that names other data is no log to judge.
-  const auto& grounds = log.territories.grounds;
-  const auto found = std::find_if(
-      grounds.begin(), grounds.end(),
-      [&](const authority::Ground& one) { return one.hash == log.state.reference.ground; });
-  return found == grounds.end() ? grounds.front() : *found;
+  return *authority::find_ground(log.territories.grounds, log.state.reference.ground);
+}
+
+Result<HashedScenario> read_hashed_scenario(const std::filesystem::path& path) {
+  auto scenario = scenario::read_scenario(path);
+  if (!scenario) return pass_on(scenario);
+  const auto inputs = scenario::list_inputs(*scenario);
+  if (!inputs) return tl::unexpected<Error>(inputs.error());
+  return HashedScenario{std::move(*scenario), transparency::sha256(*inputs)};
+}
+
+Error not_the_reference(const std::filesystem::path& path, const transparency::Hash& found,
+                        const authority::State& state) {
+  return {Error::Code::invalid_input,
+          {fmt::format("{}: found SHA-256 {}, of it and the files that it names; the log allows "
+                       "{}, its reference scenario in force",
+                       path.string(), to_hex(found), to_hex(state.reference.scenario))}};
 }
 
 Result<scenario::Scenario> read_reference(const std::filesystem::path& path,
                                           const authority::State& state) {
-  auto reference = scenario::read_scenario(path);
-  if (!reference) return reference;
-  const auto inputs = scenario::list_inputs(*reference);
-  if (!inputs) return tl::unexpected<Error>(inputs.error());
-  const transparency::Hash found = transparency::sha256(*inputs);
-  if (found == state.reference.scenario) return reference;
-  return invalid_input(fmt::format(
-      "{}: found SHA-256 {}, of it and the files that it names; the log allows {}, its "
-      "reference scenario in force",
-      path.string(), transparency::to_hex(found), transparency::to_hex(state.reference.scenario)));
+  auto reference = read_hashed_scenario(path);
+  if (!reference) return pass_on(reference);
+  if (reference->hash == state.reference.scenario) return std::move(reference->scenario);
+  return tl::unexpected<Error>(not_the_reference(path, reference->hash, state));
 }
 
 Result<authority::Draft> read_draft(const std::filesystem::path& path) {

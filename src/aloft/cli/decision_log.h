@@ -49,6 +49,16 @@ int submit(const Filer& filer, const std::string& entry, const Common& common);
 /// The territory data that the log names now.
 const authority::Ground& ground_in_force(const DecisionLog& log);
 
+/// A scenario, and the SHA-256 of the list of its inputs, by which a log names its reference.
+struct HashedScenario {
+  scenario::Scenario scenario;
+  transparency::Hash hash{};
+};
+Result<HashedScenario> read_hashed_scenario(const std::filesystem::path& path);
+/// That the scenario of a file is not what the log names.
+Error not_the_reference(const std::filesystem::path& path, const transparency::Hash& found,
+                        const authority::State& state);
+
 /// An error if the log names another scenario as its reference, or this one with other inputs.
 Result<scenario::Scenario> read_reference(const std::filesystem::path& path,
                                           const authority::State& state);

@@ -27,9 +27,9 @@ CLI::Option* add_many(CLI::App& app, const char* name, std::vector<T>& all, cons
 }
 
 void add_place(CLI::App& app, ProbeSignCommand& p) {
-  CLI::Option* at = add(app, "--at", p.at, "Where: a place or LAT,LON, in a planned cell", "PLACE");
+  CLI::Option* at = add(app, "--at", p.at, "Where: a place or LAT,LON", "PLACE");
   CLI::Option* territory = add(app, "--territory", p.territory, "Of the terminal's licence", "ID");
-  add(app, "--cell", p.cell, "Where: a planned cell of the territory", "TOKEN")
+  add(app, "--cell", p.cell, "Where: a cell of the territory", "TOKEN")
       ->excludes(at)
       ->needs(territory);
 }
@@ -88,7 +88,8 @@ void add_audit(CLI::App& app, Values& values) {
       ->required();
   add_many(audit, "--claims", a.log.claims,
            "Disputed areas; repeatable, for each that the log has named");
-  add(audit, "--reference", a.reference, "The reference scenario that the log names");
+  add_many(audit, "--reference", a.references,
+           "The reference scenario; repeatable, for each that the log has named");
   add_many(audit, "--probes", a.probes, "Signed probes; repeatable");
   add(audit, "--counters", a.counters, "What the operator says that it served, CSV");
   add_many(audit, "--witness", a.witnesses, "Ask this witness; repeatable", "URL");
@@ -99,6 +100,9 @@ void add_audit(CLI::App& app, Values& values) {
   add(audit, "--to", a.to, "Until then, UTC; default: now", "TIME");
   add(audit, "--timeout-s", a.log.patience.timeout_s, "Wait for an answer; default 10", "S")
       ->check(CLI::Range(kTimeoutMin_s, kTimeoutMax_s).description(""));
+  add(audit, "--publish-within-s", a.publish_within_s,
+      "Wait for the log to show what a witness has seen; default 60", "S")
+      ->check(CLI::Range(0.0, kTimeoutMax_s).description(""));
   audit.get_option("--probes")->needs(audit.get_option("--reference"));
 }
 

@@ -33,15 +33,17 @@ struct DarkCommand {
 
 struct AuditCommand {
   DecisionLogChoice log;
-  std::filesystem::path reference;  ///< Empty: no probes.
+  std::vector<std::filesystem::path> references;  ///< None: no probes.
   std::vector<std::filesystem::path> probes;
   std::filesystem::path counters;               ///< Empty: none.
   std::vector<std::string> witnesses;           ///< URLs; empty: those of the trust file.
   std::vector<std::filesystem::path> extends;   ///< Checkpoints.
   std::vector<std::filesystem::path> receipts;  ///< tlog-proofs.
   std::filesystem::path bundle;                 ///< Empty: none.
-  std::string from;                             ///< UTC; empty: the log's beginning.
-  std::string to;                               ///< UTC; empty: now.
+  /// For the log to show what a witness has cosigned.
+  double publish_within_s = 60.0;
+  std::string from;  ///< UTC; empty: the log's beginning.
+  std::string to;    ///< UTC; empty: now.
 };
 
 }  // namespace aloft::cli

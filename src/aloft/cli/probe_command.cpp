@@ -70,9 +70,10 @@ Result<Where> find_place(const ProbeSignCommand& command, const TerritoryData& d
   auto territory = territory_at(command, *data.atlas, where.spot ? &*where.spot : nullptr);
   if (!territory) return pass_on(territory);
   where.place.territory = *territory;
-  if (!data.grounds.front().territory(*territory)->find(where.place.cell))
+  if (!data.grounds.front().territory(*territory)->find(where.place.cell) &&
+      !oversight::land_in(*data.atlas, where.place))
     return invalid_input(fmt::format(
-        "{}: no planned cell of {}; 'aloft territory show {} --json' lists those that there are",
+        "{}: no cell of {}; 'aloft territory show {} --json' lists those that are planned",
         earth::token_of(where.place.cell), *territory, *territory));
   return where;
 }

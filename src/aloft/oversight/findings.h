@@ -20,7 +20,7 @@ void compare_bundle(const Evidence& evidence, const Question& question, Inspecti
 
 /// The probes that count, ascending by time; why the others do not goes to `out`.
 std::vector<const Probe*> counted_probes(const Evidence& evidence, const Question& question,
-                                         const authority::Ground& ground, Inspection& out);
+                                         Inspection& out);
 /// Probes against the rules and the reference.
 void compare_probes(const Evidence& evidence, const Question& question,
                     const std::vector<const Probe*>& probes, const Servable& servable,
@@ -34,6 +34,11 @@ void find_gaps(const std::vector<const Probe*>& probes, const authority::Ground&
 /// That at most `good` of `count` come out good, if each does with probability `share`: the lower
 /// tail of the binomial distribution.
 double chance_of_at_most(std::size_t good, std::size_t count, double share);
+/// The territory data that the log names; `question` has it.
+const authority::Ground& ground_of(const authority::Reference& reference, const Question& question);
+/// As the log stood at the probe's own time.
+std::optional<std::string> why_not_counted(const Probe& probe, const Question& question,
+                                           const authority::State& state);
 /// Service at the floor at least.
 bool is_served(const Probe& probe, const authority::Trust& trust);
 std::int64_t people_in(const authority::Ground& ground, const std::string& territory,

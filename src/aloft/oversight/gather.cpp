@@ -1,5 +1,7 @@
 #include "aloft/oversight/gather.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "aloft/base/file.h"
@@ -52,6 +54,51 @@ std::optional<transparency::TreeHead> largest_tree(const authority::Trust& trust
   return tree;
 }
 
+// Of this log, by a witness of the trust file.
+std::uint64_t largest_cosigned(const authority::Trust& trust,
+                               const std::vector<WitnessWord>& witnesses) {
+  std::uint64_t size = 0;
+  for (const WitnessWord& word : witnesses) {
+    if (!word.checkpoint) continue;
+    const auto one = transparency::signed_by_log(trust.policy, *word.checkpoint, word.source);
+    if (one && one->checkpoint.origin == trust.origin && !one->cosigners.empty())
+      size = std::max(size, one->checkpoint.tree.size);
+  }
+  return size;
+}
+
+// Each text once, however often the log is read.
+void remember(Note note, Evidence& evidence) {
+  const std::string source = "/checkpoint";
+  if (std::none_of(evidence.remembered.begin(), evidence.remembered.end(), [&](const auto& one) {
+        return one.source == source && one.checkpoint.text == note.text;
+      }))
+    evidence.remembered.push_back({source, std::move(note)});
+}
+
+Result<void> read_once(const Send& log, const authority::Trust& trust, Evidence& evidence) {
+  const auto latest = get(log, "/checkpoint");
+  if (!latest) return failed("the log: " + latest.error().text());
+  if (auto note = transparency::parse_note(*latest, "/checkpoint"))
+    remember(std::move(*note), evidence);
+  else
+    evidence.unreadable.push_back(note.error().text());
+  auto checkpoints = transparency::read_checkpoints(log);
+  if (!checkpoints) {
+    evidence.unreadable.push_back(checkpoints.error().text());
+    return {};
+  }
+  evidence.checkpoints = std::move(*checkpoints);
+  const auto tree = largest_tree(trust, evidence);
+  if (!tree) return {};
+  auto entries = transparency::read_entries(log, *tree);
+  if (entries)
+    evidence.entries = std::move(*entries);
+  else
+    evidence.unreadable.push_back(entries.error().text());
+  return {};
+}
+
 }  // namespace
 
 std::string witness_path(std::string_view origin, std::string_view resource) {
@@ -97,27 +144,13 @@ void ask_witness(const Send& witness, const std::string& source, std::string_vie
   if (word.checkpoint || !word.filings.empty()) evidence.witnesses.push_back(std::move(word));
 }
 
-Result<void> read_log(const Send& log, const authority::Trust& trust, Evidence& evidence) {
-  const auto latest = get(log, "/checkpoint");
-  if (!latest) return failed("the log: " + latest.error().text());
-  if (auto note = transparency::parse_note(*latest, "/checkpoint"))
-    evidence.remembered.push_back({"/checkpoint", std::move(*note)});
-  else
-    evidence.unreadable.push_back(note.error().text());
-  auto checkpoints = transparency::read_checkpoints(log);
-  if (!checkpoints) {
-    evidence.unreadable.push_back(checkpoints.error().text());
-    return {};
+Result<void> read_log(const Send& log, const authority::Trust& trust,
+                      const std::function<bool()>& wait, Evidence& evidence) {
+  const std::uint64_t wanted = largest_cosigned(trust, evidence.witnesses);
+  for (;;) {
+    if (auto read = read_once(log, trust, evidence); !read) return read;
+    if (evidence.entries.size() >= wanted || !evidence.unreadable.empty() || !wait()) return {};
   }
-  evidence.checkpoints = std::move(*checkpoints);
-  const auto tree = largest_tree(trust, evidence);
-  if (!tree) return {};
-  auto entries = transparency::read_entries(log, *tree);
-  if (entries)
-    evidence.entries = std::move(*entries);
-  else
-    evidence.unreadable.push_back(entries.error().text());
-  return {};
 }
 
 }  // namespace aloft::oversight

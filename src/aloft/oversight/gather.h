@@ -1,6 +1,7 @@
 /// Public evidence, fetched through ways that others carry: what witnesses and a log answer.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +23,10 @@ void ask_witness(const transparency::Send& witness, const std::string& source,
                  std::string_view origin, Evidence& evidence);
 
 /// Reads all that a log publishes; what does not fit together goes to `unreadable`. An error if the
-/// log does not answer, or has published nothing yet.
+/// log does not answer, or has published nothing yet. Reads again while a witness that was asked
+/// has cosigned more: a log publishes a tree only after its witnesses have seen it. `wait` lets
+/// some time pass, or gives false when the log has had enough of it.
 Result<void> read_log(const transparency::Send& log, const authority::Trust& trust,
-                      Evidence& evidence);
+                      const std::function<bool()>& wait, Evidence& evidence);
 
 }  // namespace aloft::oversight

@@ -22,6 +22,8 @@ Send serving(std::map<std::string, std::string> resources) {
   };
 }
 
+const auto kNever = [] { return false; };  // Lets no time pass.
+
 const std::string kBase = "/" + transparency::to_hex(transparency::sha256(kOrigin));
 
 TEST(WitnessesResources, AreNamedByTheOriginsHash) {
@@ -75,22 +77,49 @@ TEST(Logs, AreReadWhole) {
   sea.publish();
   Evidence evidence;
   const Send log = sea.reader();
-  ASSERT_TRUE(read_log(log, sea.papers.trust(), evidence));
+  ASSERT_TRUE(read_log(log, sea.papers.trust(), kNever, evidence));
   EXPECT_EQ(evidence.entries, sea.papers.entries());
   EXPECT_EQ(evidence.checkpoints.size(), 2U);
   EXPECT_EQ(evidence.remembered.size(), 1U) << "the latest, by its own resource";
   EXPECT_TRUE(evidence.unreadable.empty());
 }
 
+TEST(Logs, AreReadAgainWhileAWitnessHasSeenMore) {
+  Sea sea;
+  const transparency::DiskState before = sea.disk().state();
+  sea.papers.sign("fay", authority::Request{"x-atoll", "activate", "On, please."});
+  sea.publish();
+  const transparency::DiskState after = sea.disk().state();
+  Evidence evidence;
+  evidence.witnesses = {sea.word_of("college")};
+  sea.swap_disk(before);
+  int waits = 0;
+  const auto reading = [&](const Request& request) { return sea.reader()(request); };
+  const auto published_late = [&] {
+    if (++waits == 2) sea.swap_disk(after);
+    return true;
+  };
+  ASSERT_TRUE(read_log(reading, sea.papers.trust(), published_late, evidence));
+  EXPECT_EQ(waits, 2);
+  EXPECT_EQ(evidence.entries.size(), 2U);
+  EXPECT_EQ(evidence.remembered.size(), 2U) << "each that was seen, once";
+  // A log that never does is read until there is no more time.
+  sea.swap_disk(before);
+  waits = 0;
+  ASSERT_TRUE(read_log(reading, sea.papers.trust(), [&] { return ++waits < 3; }, evidence));
+  EXPECT_EQ(waits, 3);
+  EXPECT_EQ(evidence.entries.size(), 1U);
+}
+
 TEST(Logs, WhoseBytesWereChangedAreUnreadable) {
   Sea sea;
   transparency::edit_everywhere(sea.disk(), "/log/tile", "Skylark", "Skylarx");
   Evidence evidence;
-  ASSERT_TRUE(read_log(sea.reader(), sea.papers.trust(), evidence));
+  ASSERT_TRUE(read_log(sea.reader(), sea.papers.trust(), kNever, evidence));
   EXPECT_EQ(evidence.unreadable.size(), 1U);
   EXPECT_TRUE(evidence.entries.empty());
   evidence = {};
-  EXPECT_FALSE(read_log(serving({}), sea.papers.trust(), evidence));
+  EXPECT_FALSE(read_log(serving({}), sea.papers.trust(), kNever, evidence));
 }
 
 TEST(Logs, SignedByAnotherKeyAreUnreadable) {
@@ -98,7 +127,7 @@ TEST(Logs, SignedByAnotherKeyAreUnreadable) {
   authority::Trust trust = sea.papers.trust();
   trust.policy.logs[0].verifier.key = authority::machine_key("another").public_key();
   Evidence evidence;
-  ASSERT_TRUE(read_log(sea.reader(), trust, evidence));
+  ASSERT_TRUE(read_log(sea.reader(), trust, kNever, evidence));
   EXPECT_EQ(evidence.unreadable.size(), 1U);
   EXPECT_TRUE(evidence.entries.empty());
 }

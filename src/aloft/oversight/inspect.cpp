@@ -14,23 +14,29 @@ struct Name {
   const char* text;
   const char* key;
 };
-constexpr std::array<Name, 10> kNames = {{
+constexpr std::array<Name, 12> kNames = {{
     {"log forked", "log_forked"},
     {"log does not hold", "log_broken"},
+    {"not witnessed", "not_witnessed"},
     {"entry without effect", "entry_without_effect"},
     {"overdue", "alarm"},
     {"filing not taken", "filing_not_taken"},
     {"bundle not of the log", "bundle_not_of_log"},
     {"dark without decision", "dark_without_decision"},
     {"lapsed, still dark", "lapsed_still_dark"},
+    {"reference not computed", "reference_not_computed"},
     {"served though off", "served_though_off"},
     {"counters contradicted", "counters_contradicted"},
 }};
 
-// Of the log's first witnessed checkpoint.
-UtcTime beginning(const authority::LogView& log, UtcTime otherwise) {
-  if (log.entries.empty() || !log.entries.front().witnessing) return otherwise;
-  return std::min(log.entries.front().witnessing->time, otherwise);
+// Of the log's first witnessed checkpoint, or of the first probe that counts.
+UtcTime beginning(const authority::LogView& log, const Evidence& evidence, const Question& question,
+                  const authority::State& state) {
+  if (const auto& first = log.entries.front().witnessing) return std::min(first->time, question.to);
+  UtcTime begin = question.to;
+  for (const Probe& probe : evidence.probes)
+    if (!why_not_counted(probe, question, state)) begin = std::min(begin, probe.time);
+  return begin;
 }
 
 void keep_those_of_the_interval(Inspection& out) {
@@ -56,26 +62,30 @@ Inspection inspect(const Evidence& evidence, const Question& question, const Ser
   compare_trees(evidence, question, out);
   const auto log = judge_log(evidence, question, out);
   if (log) {
-    out.from = question.from.value_or(beginning(*log, question.to));
+    out.from = question.from.value_or(beginning(*log, evidence, question, *out.state));
     judge_filings(evidence, question, *log, out);
-    compare_bundle(evidence, question, out);
-    const authority::Ground& ground = ground_in_force(*out.state, question.grounds);
-    const auto probes = counted_probes(evidence, question, ground, out);
+    const auto probes = counted_probes(evidence, question, out);
     compare_probes(evidence, question, probes, servable, out);
     compare_counters(evidence, question, probes, out);
-    find_gaps(probes, ground, servable, out);
+    find_gaps(probes, ground_of(out.state->reference, question), servable, out);
   }
+  compare_bundle(evidence, question, out);
   keep_those_of_the_interval(out);
   return out;
 }
 
-const authority::Ground& ground_in_force(const authority::State& state,
-                                         std::span<const authority::Ground> grounds) {
-  const auto found = std::find_if(
-      grounds.begin(), grounds.end(),
-      [&](const authority::Ground& one) { return one.hash == state.reference.ground; });
-  ALOFT_CHECK(found != grounds.end(), "replay has refused a log that names other data");
+const authority::Ground& ground_of(const authority::Reference& reference,
+                                   const Question& question) {
+  const authority::Ground* found = authority::find_ground(question.grounds, reference.ground);
+  ALOFT_CHECK(found != nullptr, "replay has refused a log that names other data");
   return *found;
+}
+
+std::optional<std::string> why_not_counted(const Probe& probe, const Question& question,
+                                           const authority::State& state) {
+  const authority::Era& era = state.era_at(probe.time);
+  return why_not_counted(probe, era.registry, question.trust, ground_of(era.reference, question),
+                         question.has_land);
 }
 
 std::int64_t seconds_between(UtcTime from, UtcTime to) {

@@ -42,8 +42,8 @@ struct NotCounted {
   std::string reason;
 };
 
-/// All that the outsider holds. Witnesses were asked before the log was read, so that an honest log
-/// is never behind them.
+/// All that the outsider holds. Witnesses were asked before the log was read, and the log was given
+/// time to publish what they have cosigned (gather.h), so that an honest log is never behind them.
 struct Evidence {
   std::vector<std::string> entries;             ///< Of the largest published tree.
   std::vector<transparency::Note> checkpoints;  ///< All that the log publishes.
@@ -56,24 +56,32 @@ struct Evidence {
   std::vector<Counter> counters;
 };
 
-/// Does the reference scenario, with everything on, serve this place at that time? Asked only of
-/// the places and times of probes.
-using Servable = std::function<bool(const authority::PlaceOnGround& place, UtcTime time)>;
+/// Does the reference scenario, with everything on, serve this place at that time? The error says
+/// why that cannot be computed. Asked only of the places and times of probes, and whatever the
+/// answers are, always the same.
+using Servable = std::function<Result<bool>(const authority::PlaceOnGround& place, UtcTime time)>;
+/// One such question.
+struct Asked {
+  authority::PlaceOnGround place;
+  UtcTime time;
+};
 
 // ---- Findings ----------------------------------------------------------------------------------
 
 struct Finding {
   enum class Kind : std::uint8_t {
-    log_forked,             ///< Two trees of one log: a split view, a cut tail, a rollback.
-    log_broken,             ///< What the log publishes does not fit together.
-    entry_without_effect,   ///< It breaks a rule.
-    alarm,                  ///< An answer or a review that is overdue, an "on" that expired.
-    filing_not_taken,       ///< A witness holds it; the log did not take it within 24 h.
-    bundle_not_of_log,      ///< What a node obeys is not what the log gives.
-    dark_without_decision,  ///< Out, or under the floor, though on, and servable.
-    lapsed_still_dark,      ///< The same after a decision that had switched it off has ended.
-    served_though_off,      ///< Service where a decision in force says off.
-    counters_contradicted,  ///< The operator's counters cannot be true if the probes are.
+    log_forked,              ///< Two trees of one log: a split view, a cut tail, a rollback.
+    log_broken,              ///< What the log publishes does not fit together.
+    not_witnessed,           ///< Signed by the log, by witnesses not: nothing in it can fall due.
+    entry_without_effect,    ///< It breaks a rule.
+    alarm,                   ///< An answer or a review that is overdue, an "on" that expired.
+    filing_not_taken,        ///< A witness holds it; the log did not take it within 24 h.
+    bundle_not_of_log,       ///< What a node obeys is not what the log gives.
+    dark_without_decision,   ///< Out, or under the floor, though on, and servable.
+    lapsed_still_dark,       ///< The same after a decision that had switched it off has ended.
+    reference_not_computed,  ///< Dark though on, and nobody can say whether it was servable.
+    served_though_off,       ///< Service where a decision in force says off.
+    counters_contradicted,   ///< The operator's counters cannot be true if the probes are.
   };
   Kind kind = Kind::log_broken;
   std::string territory;             ///< Empty: of the log as a whole.
@@ -92,14 +100,19 @@ struct Finding {
 const char* text_of(Finding::Kind kind);  ///< "log forked", ...
 const char* key_of(Finding::Kind kind);   ///< The same as a name: "log_forked", ...
 
-/// How well a territory is watched: what is shorter than the longest gap can stay unseen.
+/// How well a territory is watched: a cell without a probe is not, and in one with probes what is
+/// shorter than the longest gap can stay unseen.
 struct Watch {
   std::string territory;
   std::int64_t people = 0;
-  std::size_t probes = 0;  ///< Counted ones.
+  std::size_t planned_cells = 0;
+  std::size_t planned_cells_probed = 0;  ///< Of these, with a counted probe.
+  std::size_t probes = 0;                ///< Counted ones, also in cells that are not planned.
   /// Of these, without service where the reference serves nothing either: no fault of anybody's.
   std::size_t not_servable = 0;
-  std::int64_t longest_gap_s = 0;  ///< Without a counted probe, ends of the interval included.
+  /// In the worst of the cells that have a counted probe, without one; ends of the interval
+  /// included. Without any, the interval.
+  std::int64_t longest_gap_s = 0;
 };
 
 struct Inspection {
@@ -115,22 +128,18 @@ struct Inspection {
 struct Question {
   const authority::Trust& trust;
   std::span<const authority::Ground> grounds;  ///< All that the log ever names.
-  std::optional<UtcTime> from;                 ///< None: since the log's first checkpoint.
-  UtcTime to;                                  ///< The outsider's own time.
+  /// None: since the log's first witnessed checkpoint; if it has none, since the first probe.
+  std::optional<UtcTime> from;
+  UtcTime to;             ///< The outsider's own time.
+  HasLand has_land = {};  ///< None: probes count in planned cells only.
 };
 
 /// Findings that touch [from, to].
 Inspection inspect(const Evidence& evidence, const Question& question, const Servable& servable);
 
-/// The territory data that the log names at the time of the replay; `grounds` has it.
-const authority::Ground& ground_in_force(const authority::State& state,
-                                         std::span<const authority::Ground> grounds);
-
 /// Whole seconds.
 std::int64_t seconds_between(UtcTime from, UtcTime to);
 
-/// A witness may have cosigned a tree this long before the log publishes it.
-inline constexpr std::int64_t kPublishWithin_s = 60;
 /// Counters are contradicted where the probes would be a rarer chance than this, if they were true.
 inline constexpr double kChanceMax = 1e-3;
 

@@ -79,8 +79,9 @@ double chance_of_at_most(std::size_t good, std::size_t count, double share) {
 
 void compare_counters(const Evidence& evidence, const Question& question,
                       const std::vector<const Probe*>& probes, Inspection& out) {
-  const authority::Ground& ground = ground_in_force(*out.state, question.grounds);
   for (const Counter& counter : evidence.counters) {
+    const authority::Ground& ground =
+        ground_of(out.state->era_at(counter.start).reference, question);
     if (!ground.territory(counter.territory)) {
       out.not_counted.push_back(
           {counter.source, "no territory " + authority::in_quotes(counter.territory)});

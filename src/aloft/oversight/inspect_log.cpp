@@ -59,12 +59,17 @@ std::optional<Sight> sight_of(const Note& note, const std::string& source, bool 
                    : fmt::format("{} (cosigned by {})", source, fmt::join(cosigners, ", "))};
 }
 
+std::vector<Hash> leaves_of(const Evidence& evidence) {
+  std::vector<Hash> leaves;
+  for (const std::string& entry : evidence.entries)
+    leaves.push_back(transparency::leaf_hash(entry));
+  return leaves;
+}
+
 void compare_tree(const Sight& sight, const std::vector<Hash>& leaves, const Question& question,
                   Inspection& out) {
   std::string text;
   if (sight.tree.size > leaves.size()) {
-    // It may be on its way to be published.
-    if (seconds_between(sight.time, question.to) < kPublishWithin_s) return;
     text = fmt::format("the log shows {} entries, and has had {}", leaves.size(), sight.tree.size);
   } else if (transparency::root_of(std::span(leaves).first(sight.tree.size)) != sight.tree.root) {
     text = fmt::format("the log shows another tree of {} entries than it has signed before",
@@ -93,6 +98,20 @@ void add_violations(const authority::State& state, const authority::LogView& log
     one.until = one.since;
     out.findings.push_back(std::move(one));
   }
+}
+
+// Nothing that only the operator has signed can fall due, nor restrict; everybody can see that.
+void add_not_witnessed(const authority::State& state, const Question& question, Inspection& out) {
+  if (state.witnessed_entries == state.entries) return;
+  const bool never = state.witnessed_entries == 0;
+  Finding one =
+      finding(Kind::not_witnessed, never ? question.from.value_or(question.to) : state.clock,
+              never ? std::string("the log has no witnessed checkpoint")
+                    : fmt::format("{} of {} entries are in no witnessed checkpoint",
+                                  state.entries - state.witnessed_entries, state.entries),
+              "the log");
+  one.since = std::min(one.since, question.to);
+  out.findings.push_back(std::move(one));
 }
 
 // ---- Bundles -----------------------------------------------------------------------------------
@@ -129,9 +148,7 @@ void add_bundle_finding(UtcTime since, std::string text, const Question& questio
 void compare_trees(const Evidence& evidence, const Question& question, Inspection& out) {
   for (const std::string& what : evidence.unreadable)
     out.findings.push_back(finding(Kind::log_broken, question.to, what, "the log"));
-  std::vector<Hash> leaves;
-  for (const std::string& entry : evidence.entries)
-    leaves.push_back(transparency::leaf_hash(entry));
+  const std::vector<Hash> leaves = leaves_of(evidence);
   const auto compare = [&](const Note& note, const std::string& source, bool needs_cosigner) {
     const auto sight = sight_of(note, source, needs_cosigner, question, out);
     if (!sight) return;
@@ -158,23 +175,35 @@ std::optional<authority::LogView> judge_log(const Evidence& evidence, const Ques
     return std::nullopt;
   }
   add_violations(*state, *log, question, out);
+  add_not_witnessed(*state, question, out);
   for (const authority::Alarm& one : state->alarms)
     out.findings.push_back(finding(Kind::alarm, one.since, one.message, "the log"));
   out.state = std::move(*state);
   return std::move(*log);
 }
 
+// Of a filing that the log had to take by whom it knew at the receipt's time.
+Result<authority::FilingReceipt> checked_receipt(const HeldFiling& held, const std::string& source,
+                                                 const Question& question,
+                                                 const authority::State& state) {
+  auto receipt = authority::parse_filing_receipt(held.receipt, question.trust, source);
+  if (!receipt) return receipt;
+  const auto entry = authority::parse_filing(held.entry, state.origin);
+  if (!entry) return tl::unexpected<Error>(entry.error());
+  if (auto filed = authority::check_filer(*entry, state.era_at(receipt->time).registry); !filed)
+    return pass_on(filed);
+  if (receipt->leaf != transparency::leaf_hash(held.entry))
+    return failed("a receipt is for another filing");
+  return receipt;
+}
+
 void judge_filings(const Evidence& evidence, const Question& question,
                    const authority::LogView& log, Inspection& out) {
   for (const WitnessWord& word : evidence.witnesses)
     for (const HeldFiling& held : word.filings) {
-      const auto leaf = authority::check_filing(held.entry, *out.state);
-      const auto receipt =
-          authority::parse_filing_receipt(held.receipt, question.trust, word.source);
-      if (!leaf || !receipt || receipt->leaf != *leaf) {
-        out.not_counted.push_back({word.source, !leaf      ? leaf.error().text()
-                                                : !receipt ? receipt.error().text()
-                                                           : "a receipt is for another filing"});
+      const auto receipt = checked_receipt(held, word.source, question, *out.state);
+      if (!receipt) {
+        out.not_counted.push_back({word.source, receipt.error().text()});
         continue;
       }
       for (const authority::LateFiling& late :
@@ -195,19 +224,16 @@ void compare_bundle(const Evidence& evidence, const Question& question, Inspecti
   const auto bundle = authority::verify_bundle(*evidence.bundle, question.trust, question.grounds,
                                                std::nullopt, "bundle");
   if (!bundle) return add_bundle_finding(question.to, bundle.error().text(), question, out);
+  compare_tree({bundle->latest, bundle->clock, "the bundle"}, leaves_of(evidence), question, out);
   const auto bytes = authority::compile_bundle(evidence.entries, evidence.checkpoints,
                                                question.trust, question.grounds);
   const auto of_log = bytes ? authority::verify_bundle(*bytes, question.trust, question.grounds,
                                                        std::nullopt, "the log's bundle")
                             : tl::unexpected<Error>(bytes.error());
-  if (!of_log) {
-    out.not_counted.push_back({"bundle", of_log.error().text()});
-    return;
-  }
-  std::vector<Hash> leaves;
-  for (const std::string& entry : evidence.entries)
-    leaves.push_back(transparency::leaf_hash(entry));
-  compare_tree({bundle->latest, bundle->clock, "the bundle"}, leaves, question, out);
+  if (!of_log)
+    return add_bundle_finding(std::min(bundle->clock, question.to),
+                              "it is proved, and the log gives none: " + of_log.error().text(),
+                              question, out);
   if (std::string text = difference(*bundle, *of_log); !text.empty())
     add_bundle_finding(std::min(of_log->clock, question.to), std::move(text), question, out);
 }

@@ -28,6 +28,7 @@ struct Verdict {
   Says says = Says::nothing;
   Kind kind = Kind::dark_without_decision;
   std::int64_t decision = 0;
+  std::string not_computed;  ///< Why the reference says nothing.
 };
 
 bool reaches(const Rule& rule, const PlaceOnGround& place) {
@@ -68,14 +69,17 @@ Verdict judge(const Probe& probe, const Question& question, const Rules& rules,
   using Says = Verdict::Says;
   const Promise promise = promised(rules, probe);
   if (is_served(probe, question.trust)) {
-    if (promise.may_be_on) return {Says::good, {}, 0};
-    return {Says::fault, Kind::served_though_off, promise.decision};
+    if (promise.may_be_on) return {Says::good, {}, 0, ""};
+    return {Says::fault, Kind::served_though_off, promise.decision, ""};
   }
-  if (promise.may_be_off) return {Says::good, {}, 0};
-  if (!servable(probe.place, probe.time)) return {};
+  if (promise.may_be_off) return {Says::good, {}, 0, ""};
+  const auto can_be_served = servable(probe.place, probe.time);
+  if (!can_be_served)
+    return {Says::fault, Kind::reference_not_computed, 0, can_be_served.error().text()};
+  if (!*can_be_served) return {};
   const std::int64_t decision = lapsed(rules, probe.place, slot_at(probe.time).next().begin());
   return {Says::fault, decision == 0 ? Kind::dark_without_decision : Kind::lapsed_still_dark,
-          decision};
+          decision, ""};
 }
 
 // ---- Probes of one fault -----------------------------------------------------------------------
@@ -106,7 +110,7 @@ void add_episodes(const std::vector<const Probe*>& probes, const Question& quest
     if (verdict.says == Verdict::Says::good && is_served(*probe, question.trust))
       seen_again.insert(lapsed(rules, probe->place, slot_at(probe->time).begin()));
     if (verdict.kind == Kind::lapsed_still_dark && seen_again.contains(verdict.decision))
-      verdict = {verdict.says, Kind::dark_without_decision, 0};
+      verdict = {verdict.says, Kind::dark_without_decision, 0, ""};
     if (open && !same_fault(open->verdict, verdict)) {
       open->until = probe->time;
       out.push_back(std::move(*open));
@@ -161,16 +165,18 @@ std::string what_is_seen(const Episode& episode, const Question& question) {
       any_service ? fmt::format("{:g} kbit/s at most, under the floor of {:g}", best_kbps,
                                 static_cast<double>(question.trust.data_rate_floor_bps) / kKilo)
                   : "no service";
+  if (episode.verdict.kind == Kind::reference_not_computed)
+    return text + "; whether it was servable is not known: " + episode.verdict.not_computed;
   text += ", though servable, ";
   return text + (episode.verdict.decision == 0
                      ? "and no decision says off"
                      : fmt::format("and decision {} has ended", episode.verdict.decision));
 }
 
-std::string evidence_of(const Episode& episode, const authority::Registry& registry) {
+std::string evidence_of(const Episode& episode, const authority::State& state) {
   std::set<std::string> people;
   for (const Probe* probe : episode.probes)
-    if (const auto* key = registry.key(probe->signature.key)) people.insert(key->person);
+    people.insert(state.era_at(probe->time).registry.key(probe->signature.key)->person);
   return fmt::format("{} probe{} of {}", episode.probes.size(),
                      episode.probes.size() == 1 ? "" : "s", fmt::join(people, ", "));
 }
@@ -182,12 +188,20 @@ struct Trace {
   std::string text;
 };
 
-// The first thing from `since` on that anybody could have seen without probes.
+// Of the fault itself: it is of that place, begins before the fault is over, and is out.
+bool admits(const Counter& counter, const Episode& episode, UtcTime now) {
+  return counter.territory == episode.territory &&
+         (!counter.cell || episode.cells.contains(*counter.cell)) && counter.served_share < 1.0 &&
+         counter.start < episode.until.value_or(now) && counter.end > episode.since &&
+         counter.end <= now;
+}
+
+// The first thing from `since` until now that anybody could have seen without probes.
 std::optional<Trace> first_trace(const Episode& episode, const Evidence& evidence,
-                                 const authority::State& state) {
+                                 const authority::State& state, UtcTime now) {
   std::optional<Trace> first;
   const auto offer = [&](UtcTime time, std::string text) {
-    if (time >= episode.since && (!first || time < first->time))
+    if (time >= episode.since && time <= now && (!first || time < first->time))
       first = Trace{time, std::move(text)};
   };
   for (const authority::DecisionState& one : state.decisions)
@@ -198,13 +212,13 @@ std::optional<Trace> first_trace(const Episode& episode, const Evidence& evidenc
     if (one.time && !one.is_contact && one.request.territory == episode.territory)
       offer(*one.time, fmt::format("the request of entry {}", one.index));
   for (const Counter& one : evidence.counters)
-    if (one.territory == episode.territory && one.served_share < 1.0)
-      offer(one.end, fmt::format("the counters, {}", one.source));
+    if (admits(one, episode, now)) offer(one.end, fmt::format("the counters, {}", one.source));
   return first;
 }
 
 Finding finding_of(const Episode& episode, const Evidence& evidence, const Question& question,
-                   const authority::Ground& ground, const authority::State& state) {
+                   const authority::State& state) {
+  const authority::Ground& ground = ground_of(state.era_at(episode.since).reference, question);
   Finding one;
   one.kind = episode.verdict.kind;
   one.territory = episode.territory;
@@ -214,8 +228,8 @@ Finding finding_of(const Episode& episode, const Evidence& evidence, const Quest
   one.until = episode.until;
   one.decision = episode.verdict.decision;
   one.text = what_is_seen(episode, question);
-  one.evidence = evidence_of(episode, state.registry);
-  const auto trace = first_trace(episode, evidence, state);
+  one.evidence = evidence_of(episode, state);
+  const auto trace = first_trace(episode, evidence, state, question.to);
   one.unseen_s = seconds_between(one.since, trace ? trace->time : question.to);
   if (trace) one.trace = trace->text;
   return one;
@@ -224,11 +238,11 @@ Finding finding_of(const Episode& episode, const Evidence& evidence, const Quest
 }  // namespace
 
 std::vector<const Probe*> counted_probes(const Evidence& evidence, const Question& question,
-                                         const authority::Ground& ground, Inspection& out) {
+                                         Inspection& out) {
   std::vector<const Probe*> counted;
   std::set<std::string_view> seen;
   for (const Probe& probe : evidence.probes) {
-    auto reason = why_not_counted(probe, out.state->registry, question.trust, ground);
+    auto reason = why_not_counted(probe, question, *out.state);
     if (!reason && probe.time > out.to) reason = "its time has not come";
     if (!reason && probe.time < out.from) reason = "it is of before the interval";
     if (!reason && !seen.insert(probe.signed_message).second) reason = "it is there twice";
@@ -251,30 +265,40 @@ void compare_probes(const Evidence& evidence, const Question& question,
   std::vector<Episode> episodes;
   for (const auto& [place, of_place] : by_place)
     add_episodes(of_place, question, out.state->rules, servable, episodes);
-  const authority::Ground& ground = ground_in_force(*out.state, question.grounds);
-  for (const Episode& episode : joined(std::move(episodes)))
-    out.findings.push_back(finding_of(episode, evidence, question, ground, *out.state));
+  for (const Episode& episode : joined(std::move(episodes))) {
+    if (episode.verdict.kind == Kind::reference_not_computed)
+      for (const Probe* probe : episode.probes)
+        out.not_counted.push_back({probe->source, episode.verdict.not_computed});
+    out.findings.push_back(finding_of(episode, evidence, question, *out.state));
+  }
 }
 
 void find_gaps(const std::vector<const Probe*>& probes, const authority::Ground& ground,
                const Servable& servable, Inspection& out) {
-  std::map<std::string, UtcTime> last;
   std::map<std::string, Watch> watched;
+  std::map<std::string, std::map<earth::CellId, UtcTime>> last;
   for (const Probe* probe : probes) {
-    const std::string& id = probe->place.territory;
-    Watch& watch = watched[id];
-    const UtcTime before = last.try_emplace(id, out.from).first->second;
+    const auto can_be_served =
+        probe->service ? Result<bool>(true) : servable(probe->place, probe->time);
+    if (!can_be_served) continue;
+    Watch& watch = watched[probe->place.territory];
+    UtcTime& before =
+        last[probe->place.territory].try_emplace(probe->place.cell, out.from).first->second;
     watch.longest_gap_s = std::max(watch.longest_gap_s, seconds_between(before, probe->time));
-    last[id] = probe->time;
+    before = probe->time;
     ++watch.probes;
-    if (!probe->service && !servable(probe->place, probe->time)) ++watch.not_servable;
+    if (!*can_be_served) ++watch.not_servable;
   }
   for (const authority::GroundTerritory& territory : ground.territories) {
     Watch watch = watched[territory.id];
     watch.territory = territory.id;
     watch.people = territory.people();
-    const UtcTime end = last.try_emplace(territory.id, out.from).first->second;
-    watch.longest_gap_s = std::max(watch.longest_gap_s, seconds_between(end, out.to));
+    watch.planned_cells = territory.cells.size();
+    if (watch.probes == 0) watch.longest_gap_s = seconds_between(out.from, out.to);
+    for (const auto& [cell, time] : last[territory.id]) {
+      if (territory.find(cell)) ++watch.planned_cells_probed;
+      watch.longest_gap_s = std::max(watch.longest_gap_s, seconds_between(time, out.to));
+    }
     out.watches.push_back(std::move(watch));
   }
 }

@@ -35,14 +35,21 @@ class InspectTest : public ::testing::Test {
     evidence.counters = evidence_.counters;
     evidence.witnesses = evidence_.witnesses;
     evidence.remembered = evidence_.remembered;
+    evidence.bundle = evidence_.bundle;
+    if (shown_) shown_(evidence);
     trust_ = sea_.papers.trust();
-    found_ = inspect(evidence, {trust_, std::span(&sea_.papers.ground(), 1), from, to}, servable_);
+    found_ = inspect(evidence, {trust_, std::span(&sea_.papers.ground(), 1), from, to, has_land_},
+                     servable_);
     return found_;
   }
   [[nodiscard]] std::vector<Kind> kinds() const {
     std::vector<Kind> out;
     for (const Finding& one : found_.findings) out.push_back(one.kind);
     return out;
+  }
+  [[nodiscard]] bool has(Kind kind) const {
+    const auto all = kinds();
+    return std::find(all.begin(), all.end(), kind) != all.end();
   }
   [[nodiscard]] const Watch& watch(const std::string& territory) const {
     return *std::find_if(found_.watches.begin(), found_.watches.end(),
@@ -59,7 +66,9 @@ class InspectTest : public ::testing::Test {
 
   Sea sea_;
   Evidence evidence_;
+  std::function<void(Evidence&)> shown_;  // What the operator makes of the log; empty: nothing.
   Servable servable_ = [](const authority::PlaceOnGround&, UtcTime) { return true; };
+  HasLand has_land_;
   authority::Trust trust_;
   Inspection found_;
 };
@@ -116,6 +125,39 @@ TEST_F(Probed, WhatTheSkyCannotServeIsNobodysFault) {
   EXPECT_EQ(watch("x-atoll").probes, 2U);
 }
 
+TEST_F(Probed, AReferenceThatCannotBeComputedIsAFindingAndStopsNothing) {
+  servable_ = [](const authority::PlaceOnGround&, UtcTime time) -> Result<bool> {
+    if (time < hours(4)) return true;
+    return failed("its elements are too old");
+  };
+  probe(hours(2), 0);
+  probe(hours(3), kGood_bps);
+  probe(hours(4), 0);
+  probe(hours(5), kGood_bps);
+  look(hours(6));
+  ASSERT_EQ(kinds(), (std::vector{Kind::dark_without_decision, Kind::reference_not_computed}));
+  EXPECT_EQ(found_.findings[1].since, hours(4));
+  EXPECT_NE(found_.findings[1].text.find("its elements are too old"), std::string::npos);
+  ASSERT_EQ(found_.not_counted.size(), 1U);
+  EXPECT_EQ(found_.not_counted[0].source, "p:3");
+  EXPECT_EQ(watch("x-atoll").probes, 3U) << "it does not watch";
+}
+
+TEST_F(Probed, TheReferenceIsAskedOfDarkProbesThatCount) {
+  int count = 0;
+  servable_ = [&](const authority::PlaceOnGround& place, UtcTime time) {
+    ++count;
+    EXPECT_EQ(time, hours(2));
+    EXPECT_EQ(place.cell, cell(0));
+    return true;
+  };
+  probe(hours(2), 0);
+  probe(hours(3), kGood_bps);
+  probe(hours(2), 0, 1, "ana");
+  look(hours(4));
+  EXPECT_GT(count, 0);
+}
+
 TEST_F(Probed, TheOperatorsOwnProbesAreNamedAndDoNotCount) {
   probe(hours(2), 0, 0, "ana");
   probe(hours(2), 0, 0, "a stranger");
@@ -145,6 +187,20 @@ TEST_F(Probed, ARequestOrACounterIsAnotherTrace) {
   look(hours(9));
   EXPECT_EQ(found_.findings[0].trace, "the counters, c:2");
   EXPECT_EQ(found_.findings[0].unseen_s, 2 * kHour);
+}
+
+TEST_F(Probed, ACounterOfAnotherTimeOrPlaceOrOfTheFutureIsNoTrace) {
+  probe(hours(2), 0);
+  probe(hours(4), kGood_bps);
+  counter(3, 12, 0.9, 1e6);  // Its end has not come.
+  counter(4, 6, 0.9, 1e6);   // It begins when the darkness is over.
+  counter(2, 3, 0.9, 1e6);
+  evidence_.counters.back().cell = cell(5);
+  counter(0, 2, 0.9, 1e6);  // It ends when the darkness begins.
+  look(hours(9));
+  ASSERT_EQ(kinds(), std::vector{Kind::dark_without_decision});
+  EXPECT_EQ(found_.findings[0].trace, "");
+  EXPECT_EQ(found_.findings[0].unseen_s, 7 * kHour);
 }
 
 TEST_F(Probed, DarkAsDecidedIsNoFindingAndServiceIs) {
@@ -184,12 +240,66 @@ TEST_F(Probed, GapsCountFromTheIntervalsEnds) {
   probe(hours(2), kGood_bps);
   probe(hours(3), kGood_bps, 5);
   look(hours(10));
-  EXPECT_EQ(watch("x-atoll").longest_gap_s, 7 * kHour);
+  EXPECT_EQ(watch("x-atoll").longest_gap_s, 8 * kHour) << "of cell 0";
   EXPECT_EQ(watch("x-atoll").people, 2'000);
+  EXPECT_EQ(watch("x-atoll").planned_cells, 20U);
+  EXPECT_EQ(watch("x-atoll").planned_cells_probed, 2U);
   EXPECT_EQ(watch("x-reef").probes, 0U);
   EXPECT_EQ(watch("x-reef").longest_gap_s, 10 * kHour);
   look(hours(4), hours(1));
-  EXPECT_EQ(watch("x-atoll").longest_gap_s, kHour);
+  EXPECT_EQ(watch("x-atoll").longest_gap_s, 2 * kHour);
+}
+
+TEST_F(Probed, AProbeCountsWhereverTheTerritoryHasLand) {
+  probe(hours(2), 0, 70);
+  look(hours(3));
+  EXPECT_TRUE(found_.findings.empty());
+  ASSERT_EQ(found_.not_counted.size(), 1U);
+  EXPECT_NE(found_.not_counted[0].reason.find("is no cell of 'x-atoll'"), std::string::npos);
+  has_land_ = [](const authority::PlaceOnGround& place) { return place.cell == cell(70); };
+  look(hours(3));
+  ASSERT_EQ(kinds(), std::vector{Kind::dark_without_decision});
+  EXPECT_EQ(found_.findings[0].cells, cells({70}));
+  EXPECT_EQ(watch("x-atoll").probes, 1U);
+  EXPECT_EQ(watch("x-atoll").planned_cells_probed, 0U);
+}
+
+// Two thirds of all approvers.
+const std::vector<authority::Approver> kFive = {{"ana", authority::Role::operations},
+                                                {"ben", authority::Role::legal},
+                                                {"cyd", authority::Role::compliance},
+                                                {"dov", authority::Role::oversight},
+                                                {"ora", authority::Role::legal}};
+
+// From 14 days after now on, gus of the harbour has another key, and ora is the operator's.
+void change_keys(Sea& sea) {
+  authority::Draft draft = sea.papers.draft(Verb::set_roles);
+  draft.registry = authority::test_registry();
+  std::erase_if(draft.registry->keys, [](const auto& one) { return one.person == "gus"; });
+  draft.registry->keys.push_back(authority::registered("gus the younger", {}));
+  draft.registry->keys.back().person = "gus";
+  for (authority::Person& one : draft.registry->people)
+    if (one.id == "ora") one.organisation = "skylark";
+  sea.papers.decide(draft, kFive);
+  sea.publish();
+}
+
+TEST_F(Probed, AProbeIsJudgedByTheRegistryOfItsOwnTime) {
+  change_keys(sea_);
+  constexpr std::int64_t kChange_h = 14 * 24;
+  probe(hours(2), kGood_bps, 0, "gus");
+  probe(hours(3), kGood_bps, 0, "ora");
+  probe(hours(kChange_h + 2), kGood_bps, 0, "gus");
+  probe(hours(kChange_h + 3), kGood_bps, 0, "ora");
+  probe(hours(kChange_h + 4), kGood_bps, 0, "gus the younger");
+  probe(hours(4), kGood_bps, 0, "gus the younger");
+  look(hours(kChange_h + 9));
+  ASSERT_EQ(found_.state->eras.size(), 2U);
+  ASSERT_EQ(found_.not_counted.size(), 3U);
+  EXPECT_EQ(found_.not_counted[0].source, "p:3");
+  EXPECT_EQ(found_.not_counted[1].source, "p:4");
+  EXPECT_EQ(found_.not_counted[2].source, "p:6");
+  EXPECT_EQ(watch("x-atoll").probes, 3U);
 }
 
 using Counted = InspectTest;
@@ -280,16 +390,16 @@ TEST_F(Witnessed, AWitnessThatIsBehindProvesNothingWrong) {
   EXPECT_EQ(found_.witnesses_heard, 1U);
 }
 
-TEST_F(Witnessed, AWitnessThatIsAheadIsAForkUnlessItWasJustNow) {
+TEST_F(Witnessed, AWitnessThatIsAheadIsAForkWhateverTheTime) {
   const transparency::DiskState before = sea_.disk().state();
   sea_.move_to(hours(2));
   sea_.papers.sign("fay", authority::Request{"x-atoll", "activate", "On."});
   sea_.publish();
   evidence_.witnesses = {sea_.word_of("college")};
   sea_.swap_disk(before);
-  look(plus_seconds(hours(2), kPublishWithin_s - 1));
-  EXPECT_TRUE(found_.findings.empty()) << "it may be on its way";
-  look(plus_seconds(hours(2), kPublishWithin_s));
+  look(hours(1));
+  EXPECT_EQ(kinds(), std::vector{Kind::log_forked}) << "also if its clock is ahead";
+  look(hours(2));
   ASSERT_EQ(kinds(), std::vector{Kind::log_forked});
   EXPECT_EQ(found_.findings[0].text, "the log shows 1 entries, and has had 2");
   EXPECT_EQ(found_.findings[0].since, hours(2));
@@ -313,6 +423,39 @@ TEST_F(Witnessed, WhatTheLogHasSignedBeforeIsEvidenceWithoutAWitness) {
   EXPECT_EQ(found_.findings[0].evidence, "my notes");
 }
 
+TEST_F(Witnessed, ACutTailIsFoundByACheckpointThatNobodyCosigned) {
+  std::vector<std::string> more = sea_.papers.entries();
+  more.push_back("another");
+  evidence_.remembered = {{"my notes", sea_.sign_by_hand(more, {})}};
+  look(hours(2));
+  ASSERT_EQ(kinds(), std::vector{Kind::log_forked});
+  EXPECT_EQ(found_.findings[0].text, "the log shows 1 entries, and has had 2");
+}
+
+TEST_F(Witnessed, ABundleIsATreeThatTheLogHasShown) {
+  sea_.papers.sign("fay", authority::Request{"x-atoll", "activate", "On."});
+  sea_.publish();
+  const Evidence honest = sea_.published();
+  evidence_.bundle =
+      authority::compile_bundle(honest.entries, honest.checkpoints, sea_.papers.trust(),
+                                std::span(&sea_.papers.ground(), 1))
+          .value();
+  look(hours(2));
+  EXPECT_TRUE(found_.findings.empty());
+  // A log that compiles to none, since no witness has signed what is shown.
+  shown_ = [&](Evidence& shown) {
+    shown.entries.resize(1);
+    shown.checkpoints = {sea_.sign_by_hand(shown.entries, {"own"})};
+  };
+  look(hours(2));
+  EXPECT_TRUE(has(Kind::log_forked));
+  EXPECT_TRUE(has(Kind::bundle_not_of_log));
+  // Nor is it passed over where there is no log to judge.
+  shown_ = [](Evidence& shown) { shown.entries.clear(); };
+  look(hours(2));
+  EXPECT_TRUE(has(Kind::log_forked));
+}
+
 using Judged = InspectTest;
 
 TEST_F(Judged, AnOverdueAnswerIsFound) {
@@ -324,6 +467,34 @@ TEST_F(Judged, AnOverdueAnswerIsFound) {
   look(plus_seconds(hours(0), due_s));
   ASSERT_EQ(kinds(), std::vector{Kind::alarm});
   EXPECT_FALSE(found_.findings[0].unseen_s) << "the log shows it to everybody";
+}
+
+TEST_F(Judged, AFilingThatIsNeverWitnessedIsFound) {
+  sea_.move_to(hours(1));
+  sea_.unreachable = {"island", "college"};
+  sea_.papers.sign("fay", authority::Request{"x-atoll", "activate", "On."});
+  sea_.publish();
+  look(hours(2));
+  ASSERT_EQ(kinds(), std::vector{Kind::not_witnessed});
+  EXPECT_EQ(found_.findings[0].since, hours(0)) << "the last witnessed checkpoint";
+  EXPECT_EQ(found_.findings[0].text, "1 of 2 entries are in no witnessed checkpoint");
+  sea_.unreachable = {};
+  sea_.publish();
+  look(hours(2));
+  EXPECT_TRUE(found_.findings.empty());
+}
+
+TEST_F(Judged, ALogThatWasNeverWitnessedIsFoundAndItsProbesCount) {
+  shown_ = [&](Evidence& shown) {
+    shown.checkpoints = {sea_.sign_by_hand(shown.entries, {"own"})};
+  };
+  probe(hours(2), kGood_bps);
+  probe(hours(3), 0);
+  look(hours(4));
+  EXPECT_EQ(kinds(), (std::vector{Kind::not_witnessed, Kind::dark_without_decision}));
+  EXPECT_EQ(found_.findings[0].text, "the log has no witnessed checkpoint");
+  EXPECT_EQ(found_.from, hours(2)) << "the first probe";
+  EXPECT_TRUE(found_.not_counted.empty());
 }
 
 TEST_F(Judged, FilingsWithoutAGoodReceiptDoNotCount) {

@@ -119,7 +119,8 @@ Result<std::vector<Probe>> parse_probes(std::string_view text, std::string_view 
 
 std::optional<std::string> why_not_counted(const Probe& probe, const authority::Registry& registry,
                                            const authority::Trust& trust,
-                                           const authority::Ground& ground) {
+                                           const authority::Ground& ground,
+                                           const HasLand& has_land) {
   if (probe.origin != trust.origin)
     return fmt::format("it is for the log {}", authority::in_quotes(probe.origin));
   const authority::RegisteredKey* key = registry.key(probe.signature.key);
@@ -130,8 +131,10 @@ std::optional<std::string> why_not_counted(const Probe& probe, const authority::
   if (!person || is_operators(person->organisation, registry, trust))
     return fmt::format("{} is of the operator or of its conflict group", key->person);
   const authority::GroundTerritory* territory = ground.territory(probe.place.territory);
-  if (!territory || !territory->find(probe.place.cell))
-    return fmt::format("{} is no planned cell of {}", earth::token_of(probe.place.cell),
+  const bool is_of_it =
+      territory && (territory->find(probe.place.cell) || (has_land && has_land(probe.place)));
+  if (!is_of_it)
+    return fmt::format("{} is no cell of {}", earth::token_of(probe.place.cell),
                        authority::in_quotes(probe.place.territory));
   return std::nullopt;
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "aloft/authority/authority.h"
+#include "aloft/oversight/land.h"
 
 namespace aloft::oversight {
 
@@ -41,10 +42,12 @@ Result<Probe> parse_probe(std::string_view bytes, std::string_view source);
 Result<std::vector<Probe>> parse_probes(std::string_view text, std::string_view path);
 
 /// Why a probe is no independent evidence, or nothing: not for this log, not of a key in the
-/// registry, a bad signature, of the operator or an organisation of its conflict group, of no
-/// planned cell of the territory.
+/// registry, a bad signature, of the operator or an organisation of its conflict group, of no cell
+/// of the territory: neither a planned one nor one in which it has land. Without `has_land`,
+/// planned ones only.
 std::optional<std::string> why_not_counted(const Probe& probe, const authority::Registry& registry,
                                            const authority::Trust& trust,
-                                           const authority::Ground& ground);
+                                           const authority::Ground& ground,
+                                           const HasLand& has_land = {});
 
 }  // namespace aloft::oversight

@@ -28,10 +28,10 @@ std::int64_t begin_dark(Sea& sea, Outsider& outsider, std::int64_t bps = 0) {
   return begin.ns;
 }
 
-Row wait(Sea& sea, Outsider& outsider, Kind kind, bool impossible = false) {
+Row wait(Sea& sea, Outsider& outsider, Kind kind) {
   const auto after = outsider.wait_for(kind, sea);
   EXPECT_TRUE(after) << "not found: " << text_of(kind);
-  return {impossible, outsider.found, after};
+  return {false, outsider.found, after};
 }
 
 // A day of service under the eyes of the outsider, without a finding.
@@ -136,10 +136,10 @@ Row sign_with_operator_keys_only() {
   sea.papers.decide(off_in_cell_0(sea),
                     {{"ana", Role::operations}, {"ben", Role::legal}, {"cyd", Role::compliance}});
   sea.publish();
-  Row row = wait(sea, outsider, Kind::entry_without_effect, true);
+  Row row = wait(sea, outsider, Kind::entry_without_effect);
   EXPECT_NE(row.found.text.find("quorum"), std::string::npos) << row.found.text;
   sea.move_to(plus_seconds(sea.now, 80 * kHour));
-  EXPECT_FALSE(is_off(sea, outsider));
+  row.impossible = !is_off(sea, outsider);
   return row;
 }
 
@@ -151,9 +151,9 @@ Row chain_restrictions() {
   sea.publish();
   sea.papers.decide(off_in_cell_0(sea, Verb::restrict_service), kTwo);
   sea.publish();
-  Row row = wait(sea, outsider, Kind::entry_without_effect, true);
+  Row row = wait(sea, outsider, Kind::entry_without_effect);
   EXPECT_NE(row.found.text.find("again"), std::string::npos) << row.found.text;
-  EXPECT_EQ(outsider.last.state->rules.all().size(), 1U);
+  row.impossible = outsider.last.state->rules.all().size() == 1;
   return row;
 }
 
@@ -182,14 +182,62 @@ Row push_a_bundle() {
                           R"("since_unix_s":1800000000,"verb":"deactivate","witnessed":true}])";
   EXPECT_NE(bundle.find(none), std::string::npos);
   bundle.replace(bundle.find(none), none.size(), one);
-  EXPECT_FALSE(authority::verify_bundle(bundle, trust, grounds, std::nullopt, "bundle"));
   outsider.held.bundle = bundle;
-  return wait(sea, outsider, Kind::bundle_not_of_log, true);
+  Row row = wait(sea, outsider, Kind::bundle_not_of_log);
+  row.impossible = !authority::verify_bundle(bundle, trust, grounds, std::nullopt, "bundle");
+  return row;
 }
+
+// ---- Through the engine ------------------------------------------------------------------------
+
+const earth::Atlas& atlas() {
+  static const earth::Atlas loaded = [] {
+    auto read = earth::Atlas::read(ALOFT_BINARY_DIR "/earth.pack");
+    ALOFT_CHECK(read.has_value(), "the build makes the pack");
+    return std::move(*read);
+  }();
+  return loaded;
+}
+
+scenario::Scenario small() {
+  auto read = scenario::read_scenario(ALOFT_SOURCE_DIR "/tests/cli/small.toml");
+  ALOFT_CHECK(read.has_value(), "the scenario of the program's tests");
+  return std::move(*read);
+}
+
+// A sky that plays the one over the atoll: that of a place in Australia. What the terminal gets
+// from the cut on, and what the reference would give it, the engine plans.
+class PlayedSky {
+ public:
+  std::optional<UtcTime> cut;
+
+  PlayedSky(const scenario::Scenario& actual, const engine::Without& without)
+      : reference_(engine::load_world(small(), atlas(), {}).value()),
+        actual_(engine::load_world(actual, atlas(), without).value()) {}
+
+  void show_to(Outsider& outsider) {
+    outsider.downlink_bps = [this](UtcTime time) {
+      return cut && time >= *cut ? downlink_bps(actual_, time) : 50'000'000;
+    };
+    outsider.servable = [this](const authority::PlaceOnGround&, UtcTime time) {
+      return downlink_bps(reference_, time) >= 1'000'000;
+    };
+  }
+
+ private:
+  static std::int64_t downlink_bps(const engine::World& world, UtcTime time) {
+    const engine::Spot spot = engine::find_spot(atlas(), "Melbourne,AU").value();
+    return std::llround(1e6 * engine::explain(world, spot, time)->downlink_typical_mbps);
+  }
+  engine::World reference_;
+  engine::World actual_;
+};
 
 Row leave_out_of_the_plan() {
   Sea sea;
   Outsider outsider;
+  PlayedSky sky(small(), {{}, {}, {"AU"}});
+  sky.show_to(outsider);
   pass_a_good_day(sea, outsider);
   outsider.held.counters =
       parse_counters(fmt::format("start_utc,end_utc,territory,served_share,downlink_mbps\n"
@@ -197,7 +245,7 @@ Row leave_out_of_the_plan() {
                                  format_utc(hours(24)), format_utc(hours(48))),
                      "counters.csv")
           .value();
-  begin_dark(sea, outsider);
+  sky.cut = sea.now;
   Row row = wait(sea, outsider, Kind::dark_without_decision);
   EXPECT_EQ(outsider.last.findings.back().kind, Kind::counters_contradicted)
       << "the operator's own counters do not help it";
@@ -207,8 +255,12 @@ Row leave_out_of_the_plan() {
 Row throttle() {
   Sea sea;
   Outsider outsider;
+  scenario::Scenario throttled = small();
+  throttled.throttles.push_back({{"AU", 1}, 1'000.0, 1'000.0});
+  PlayedSky sky(throttled, {});
+  sky.show_to(outsider);
   pass_a_good_day(sea, outsider);
-  begin_dark(sea, outsider, 1'000);
+  sky.cut = sea.now;
   Row row = wait(sea, outsider, Kind::dark_without_decision);
   EXPECT_NE(row.found.text.find("1 kbit/s at most"), std::string::npos) << row.found.text;
   return row;
@@ -247,7 +299,8 @@ Row back_date() {
   const UtcTime published = sea.now;
   outsider.asks = {"island"};
   begin_dark(sea, outsider);
-  Row row = wait(sea, outsider, Kind::dark_without_decision, true);
+  Row row = wait(sea, outsider, Kind::dark_without_decision);
+  row.impossible = !is_off(sea, outsider);
   EXPECT_EQ(outsider.last.state->rules.all().front().since, plus_seconds(published, 72 * kHour))
       << "of two times the later counts";
   return row;
@@ -267,8 +320,8 @@ Row run_own_witnesses() {
   outsider.asks = {"own"};
   for (std::int64_t hour = 25; hour <= 24 + 73; ++hour) outsider.measure(hours(hour));
   begin_dark(sea, outsider);
-  Row row = wait(sea, outsider, Kind::dark_without_decision, true);
-  EXPECT_FALSE(is_off(sea, outsider)) << "logged, and not witnessed: no effect";
+  Row row = wait(sea, outsider, Kind::dark_without_decision);
+  row.impossible = !is_off(sea, outsider);  // Logged, and not witnessed: no effect.
   return row;
 }
 
@@ -297,27 +350,122 @@ Row show_an_auditor_another_log() {
   return wait(sea, outsider, Kind::log_forked);
 }
 
+// The log as everybody sees it goes on growing, so that its witnesses have always just signed.
+void keep_the_log_growing(Sea& sea, Outsider& outsider) {
+  outsider.meanwhile = [&sea] {
+    sea.papers.sign("gus", authority::Request{"x-reef", "activate", "Nothing to see."});
+    sea.publish();
+  };
+}
+
+Row show_another_log_while_it_grows() {
+  Sea sea;
+  Outsider outsider;
+  pass_a_good_day(sea, outsider);
+  show_another_log(sea, outsider, {"own"});
+  const auto entries = sea.published().entries;
+  outsider.shown = [&, true_entries =
+                           std::vector(entries.begin(), entries.end() - 2)](Evidence& evidence) {
+    evidence.entries = true_entries;
+    evidence.checkpoints.resize(1);
+  };
+  keep_the_log_growing(sea, outsider);
+  return wait(sea, outsider, Kind::log_forked);
+}
+
+// ---- The same, less crude ----------------------------------------------------------------------
+
+// Of what no witness has seen, somebody has a checkpoint.
+Row cut_a_tail_that_nobody_cosigned() {
+  Sea sea;
+  Outsider outsider;
+  const transparency::DiskState yesterday = sea.disk().state();
+  sea.unreachable = {"own", "island", "college"};
+  sea.papers.sign("fay", authority::Request{"x-atoll", "activate", "Switch us on."});
+  const auto seen = sea.try_publish();
+  EXPECT_TRUE(seen && !seen->witnessed);
+  outsider.held.remembered = {{"a checkpoint seen before", seen->note}};
+  sea.swap_disk(yesterday);
+  sea.move_to(plus_seconds(sea.now, 1));
+  return wait(sea, outsider, Kind::log_forked);
+}
+
+Row let_no_witness_sign() {
+  Sea sea;
+  Outsider outsider;
+  outsider.asks = {};
+  outsider.shown = [&](Evidence& evidence) {
+    evidence.checkpoints = {sea.sign_by_hand(evidence.entries, {"own"})};
+  };
+  sea.move_to(plus_seconds(sea.now, 1));
+  return wait(sea, outsider, Kind::not_witnessed);
+}
+
+Row log_a_filing_unwitnessed() {
+  Sea sea;
+  Outsider outsider;
+  pass_a_good_day(sea, outsider);
+  sea.unreachable = {"island", "college"};
+  sea.papers.sign("fay", authority::Request{"x-atoll", "activate", "Switch us on."});
+  sea.publish();
+  return wait(sea, outsider, Kind::not_witnessed);
+}
+
+Row show_a_log_without_a_bundle() {
+  Sea sea;
+  Outsider outsider;
+  sea.papers.decide(off_in_cell_0(sea), kFour);
+  sea.publish();
+  const Evidence honest = sea.published();
+  outsider.held.bundle =
+      authority::compile_bundle(honest.entries, honest.checkpoints, sea.papers.trust(),
+                                std::span(&sea.papers.ground(), 1))
+          .value();
+  outsider.asks = {};
+  outsider.shown = [&](Evidence& evidence) {
+    evidence.entries.resize(1);
+    evidence.checkpoints = {sea.sign_by_hand(evidence.entries, {"own"})};
+  };
+  sea.move_to(plus_seconds(sea.now, 1));
+  return wait(sea, outsider, Kind::bundle_not_of_log);
+}
+
 struct NamedWay {
   const char* name;
   Way way;
-  const char* told_by;
 };
 constexpr NamedWay kWays[] = {
-    {"file no request", file_no_request, "a terminal's probes"},
-    {"drop a filing", drop_a_filing, "the witness that was handed it"},
-    {"edit stored data", edit_stored_data, "an honest witness"},
-    {"cut the log's tail", cut_the_tail, "an honest witness"},
-    {"restore yesterday's snapshot", restore_a_snapshot, "an honest witness"},
-    {"sign with operator keys only", sign_with_operator_keys_only, "the log"},
-    {"chain routine restrictions", chain_restrictions, "the log"},
-    {"push a hand-made bundle", push_a_bundle, "the bundle"},
-    {"leave the territory out of the plan", leave_out_of_the_plan, "a terminal's probes"},
-    {"throttle to 1 kbit/s", throttle, "a terminal's probes"},
-    {"let a decision lapse", let_a_decision_lapse, "a terminal's probes"},
-    {"back-date", back_date, "a terminal's probes"},
-    {"run one's own witnesses", run_own_witnesses, "a terminal's probes"},
-    {"show an auditor another log", show_an_auditor_another_log, "an honest witness"},
+    {"file no request", file_no_request},
+    {"drop a filing", drop_a_filing},
+    {"edit stored data", edit_stored_data},
+    {"cut the log's tail", cut_the_tail},
+    {"restore yesterday's snapshot", restore_a_snapshot},
+    {"sign with operator keys only", sign_with_operator_keys_only},
+    {"chain routine restrictions", chain_restrictions},
+    {"push a hand-made bundle", push_a_bundle},
+    {"leave the territory out of the plan", leave_out_of_the_plan},
+    {"throttle to 1 kbit/s", throttle},
+    {"let a decision lapse", let_a_decision_lapse},
+    {"back-date", back_date},
+    {"run one's own witnesses", run_own_witnesses},
+    {"show an auditor another log", show_an_auditor_another_log},
+    {"the same while the log grows", show_another_log_while_it_grows},
+    {"cut a tail that no witness has seen", cut_a_tail_that_nobody_cosigned},
+    {"let no witness sign the log", let_no_witness_sign},
+    {"log a filing, and let no witness sign it", log_a_filing_unwitnessed},
+    {"show a log that gives no bundle", show_a_log_without_a_bundle},
 };
+
+// Whose word the finding rests on.
+std::string told_by(const Finding& found) {
+  const auto rests_on = [&](std::string_view words) {
+    return found.evidence.find(words) != std::string::npos;
+  };
+  if (rests_on("filing and receipt")) return "the witness that was handed it";
+  if (rests_on("cosigned by island") || rests_on("cosigned by college")) return "an honest witness";
+  if (rests_on(" of gus")) return "a terminal's probes";
+  return found.evidence;
+}
 
 std::string duration_text(std::int64_t seconds) {
   const std::int64_t minutes = (seconds + kMinute - 1) / kMinute;
@@ -333,7 +481,7 @@ TEST(QuietWays, EachIsImpossibleOrFoundByAnOutsider) {
     ASSERT_TRUE(row.after_s);
     EXPECT_LE(*row.after_s, 25 * kHour);
     table += fmt::format("| {} | {} | {}: {} | {} |\n", one.name,
-                         row.impossible ? "impossible" : "found", one.told_by,
+                         row.impossible ? "impossible" : "found", told_by(row.found),
                          text_of(row.found.kind), duration_text(*row.after_s));
   }
   fmt::print("{}", table);

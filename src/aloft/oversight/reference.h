@@ -16,10 +16,12 @@ namespace aloft::oversight {
 Result<engine::World> load_reference(const scenario::Scenario& reference, const earth::Atlas& atlas,
                                      UtcTime start, std::int64_t duration_s);
 
-/// Runs the slots of the probes (each from its window's cold start) over all planned cells. The
-/// answer holds for places and times of these probes only; of others it is "not served".
-/// `floor_bps`: less downlink than that in typical load is no service.
-Result<Servable> reference_service(const scenario::Scenario& reference, const earth::Atlas& atlas,
-                                   std::span<const Probe> probes, std::int64_t floor_bps);
+/// Runs the slots that are asked about (each from its window's cold start) over all planned cells;
+/// a cell that is not planned is asked as `engine::explain` does, as one more after all others. Of
+/// a time at which the scenario cannot be loaded, as when its elements are too old, the answer is
+/// that error. Nothing is answered but what is asked. `floor_bps`: less downlink than that in
+/// typical load is no service.
+Servable reference_service(const scenario::Scenario& reference, const earth::Atlas& atlas,
+                           std::span<const Asked> asked, std::int64_t floor_bps);
 
 }  // namespace aloft::oversight

@@ -167,6 +167,8 @@ class Outsider {
   std::vector<HeldFiling> filings_of_college;
   /// What the terminal gets, bit/s; 0: no service.
   std::function<std::int64_t(UtcTime)> downlink_bps = [](UtcTime) { return 50'000'000; };
+  /// What the sky can serve.
+  Servable servable = [](const authority::PlaceOnGround&, UtcTime) { return true; };
   /// What the operator shows to this outsider; empty: what is on its disk.
   std::function<void(Evidence&)> shown;
 
@@ -190,9 +192,11 @@ class Outsider {
     evidence.remembered = held.remembered;
     const authority::Trust trust = sea.papers.trust();
     const Question question{trust, std::span(&sea.papers.ground(), 1), std::nullopt, sea.now};
-    return inspect(evidence, question,
-                   [](const authority::PlaceOnGround&, UtcTime) { return true; });
+    return inspect(evidence, question, servable);
   }
+
+  /// What goes on in the world before each look.
+  std::function<void()> meanwhile = [] {};
 
   /// Lets time pass until a look shows a finding of this kind; gives how long that took, or
   /// nothing after three days.
@@ -204,6 +208,7 @@ class Outsider {
          at += kLookEvery_s) {
       sea.move_to({at * kNanosecondsPerSecond});
       if (at % kHour == 0) measure(sea.now);
+      meanwhile();
       last = look(sea);
       for (const Finding& one : last.findings)
         if (one.kind == kind) {
