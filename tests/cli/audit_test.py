@@ -188,9 +188,9 @@ class Forks(AuditTest):
         audit = ("audit", "--log", "yesterday", *TRUST, "--json", "--to", after(hours=1),
                  "--publish-within-s", 0)
         self.assertEqual(json.loads(self.done(*audit, "--witness", NOBODY))["findings"], [])
-        for more in (("--witness", self.honest_witness()), ("--extends", "seen"),
-                     ("--receipt", "receipt")):
-            result = self.aloft(*audit, *more)
+        for witness, *more in ((self.honest_witness(),), (NOBODY, "--extends", "seen"),
+                               (NOBODY, "--receipt", "receipt")):
+            result = self.aloft(*audit, "--witness", witness, *more)
             self.assertEqual(result.returncode, 1, result.stderr)
             self.assertEqual([one["kind"] for one in json.loads(result.stdout)["findings"]],
                              ["log_forked"])
