@@ -80,7 +80,7 @@ class Clean(AuditTest):
         self.assertEqual(result.returncode, 0)
         self.assertIn("No findings.", result.stdout)
         self.assertIn("have no counted probe", result.stdout)
-        self.assertIn("No witness has said anything", result.stdout)
+        self.assertIn("No witness but the operator's has said anything", result.stdout)
         self.assertEqual(result.stdout.count(f"not counted: {NOBODY}: "), 2, result.stdout)
 
     def test_a_good_probe_is_no_finding_and_watches(self):
@@ -188,9 +188,9 @@ class Forks(AuditTest):
         audit = ("audit", "--log", "yesterday", *TRUST, "--json", "--to", after(hours=1),
                  "--publish-within-s", 0)
         self.assertEqual(json.loads(self.done(*audit, "--witness", NOBODY))["findings"], [])
-        for more in (("--witness", self.honest_witness()), ("--extends", "seen"),
-                     ("--receipt", "receipt")):
-            result = self.aloft(*audit, *more)
+        for witness, *more in ((self.honest_witness(),), (NOBODY, "--extends", "seen"),
+                               (NOBODY, "--receipt", "receipt")):
+            result = self.aloft(*audit, "--witness", witness, *more)
             self.assertEqual(result.returncode, 1, result.stderr)
             self.assertEqual([one["kind"] for one in json.loads(result.stdout)["findings"]],
                              ["log_forked"])
@@ -239,7 +239,9 @@ class Probes(AuditTest):
         self.assert_refused(self.aloft(*sign, "--territory", ISLAND, "--cell", "zz",
                                        "--no-service"), "--cell: found 'zz'")
         audit = ("audit", *LOG)
-        self.assert_refused(self.aloft(*audit, "--from", after(hours=1)), "--from", "after --to")
+        early, late = after(hours=1), after(hours=2)
+        self.assert_refused(self.aloft(*audit, "--from", late, "--to", early),
+                            f"--from: found {late}; allowed a time before --to, {early}")
         self.write("probes.jsonl", "{}\n[]\n")
         refused = self.aloft(*audit, *REFERENCE, "--probes", "probes.jsonl")
         self.assert_refused(refused, "probes.jsonl:1: origin", "probes.jsonl:2: the whole")

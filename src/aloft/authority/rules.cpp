@@ -15,11 +15,6 @@ bool in_force(const Rule& rule, UtcTime at) {
   return rule.since <= at && (!rule.until || at < *rule.until);
 }
 
-bool reaches(const Rule& rule, const PlaceOnGround& place) {
-  return std::any_of(rule.reach.begin(), rule.reach.end(),
-                     [&](const Reach& reach) { return reach.holds(place.territory, place.cell); });
-}
-
 std::string reason_of(const Rule& rule) {
   const char* claim = rule.third_party.empty() ? ""
                       : rule.confirmed         ? " (confirmed by the third party)"
@@ -33,6 +28,11 @@ Standing standing_by(const Rule& rule) {
 }
 
 }  // namespace
+
+bool reaches(const Rule& rule, const PlaceOnGround& place) {
+  return std::any_of(rule.reach.begin(), rule.reach.end(),
+                     [&](const Reach& reach) { return reach.holds(place.territory, place.cell); });
+}
 
 bool Reach::holds(std::string_view of_territory, earth::CellId cell) const {
   if (territory != of_territory) return false;

@@ -41,6 +41,12 @@ struct Rule {
   friend bool operator==(const Rule&, const Rule&) = default;
 };
 
+struct PlaceOnGround {
+  std::string territory;
+  earth::CellId cell;
+};
+bool reaches(const Rule& rule, const PlaceOnGround& place);
+
 /// How one parcel (the part of a cell in one territory) stands. Silence means on.
 struct Standing {
   bool off = false;
@@ -54,11 +60,6 @@ struct Standing {
 
 /// Safety of life (distress, emergency calls) is never off.
 enum class Service : std::uint8_t { ordinary, safety_of_life };
-
-struct PlaceOnGround {
-  std::string territory;
-  earth::CellId cell;
-};
 
 class Rules {
  public:

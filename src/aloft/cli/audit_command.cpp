@@ -166,7 +166,8 @@ Result<Inspection> audit(const AuditCommand& command, const authority::Trust& tr
   const auto to = time_of(command.to, "--to");
   if (!to) return tl::unexpected<Error>(to.error());
   if (*from && **from > to->value_or(now()))
-    return invalid_input("--from: found a time after --to; allowed an earlier one");
+    return invalid_input(fmt::format("--from: found {}; allowed a time before --to, {}",
+                                     format_utc(**from), format_utc(to->value_or(now()))));
   const auto territories = read_territory_data(command.log.claims);
   if (!territories) return tl::unexpected<Error>(territories.error());
   const auto evidence = gather(command, trust);

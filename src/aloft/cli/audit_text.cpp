@@ -151,9 +151,9 @@ std::string json_of_all(const std::vector<T>& all) {
 std::string audit_text(const Inspection& found, const std::string& origin) {
   return log_text(found, origin) + not_counted_text(found) + findings_text(found) +
          watches_text(found) +
-         (found.witnesses_heard == 0
-              ? "No witness has said anything: a log that is shown to you alone would look whole.\n"
-              : "");
+         (found.witnesses_heard == 0 ? "No witness but the operator's has said anything: a log "
+                                       "that is shown to you alone would look whole.\n"
+                                     : "");
 }
 
 std::string audit_json(const Inspection& found) {

@@ -15,26 +15,16 @@ namespace {
 
 using transparency::Note;
 using transparency::to_hex;
-using transparency::TreeHead;
-
-// Of the largest checkpoint that the log has signed.
-Result<TreeHead> largest_tree(const std::vector<Note>& checkpoints, const authority::Trust& trust) {
-  TreeHead tree{0, transparency::root_of({})};
-  for (const Note& note : checkpoints) {
-    const auto one = transparency::signed_by_log(trust.policy, note, "/checkpoints");
-    if (!one) return does_not_hold(one);
-    if (one->checkpoint.tree.size > tree.size) tree = one->checkpoint.tree;
-  }
-  return tree;
-}
 
 Result<void> read_published(DecisionLog& log) {
   auto checkpoints = transparency::read_checkpoints(log.send);
   if (!checkpoints) return does_not_hold(checkpoints);
   log.checkpoints = std::move(*checkpoints);
-  const auto tree = largest_tree(log.checkpoints, log.trust);
-  if (!tree) return tl::unexpected<Error>(tree.error());
-  if (tree->size == 0) return {};
+  std::vector<Error> faults;
+  const auto tree =
+      transparency::largest_tree(log.trust.policy, log.checkpoints, "/checkpoints", faults);
+  if (!faults.empty()) return failed(faults.front().text());
+  if (!tree || tree->size == 0) return {};
   auto entries = transparency::read_entries(log.send, *tree);
   if (!entries) return does_not_hold(entries);
   log.entries = std::move(*entries);

@@ -37,7 +37,7 @@ Result<OpenWorld> open_world(const std::filesystem::path& path, const Common& co
 Result<void> check_age(const engine::World& world, UtcTime time) {
   const orbit::ElementAge age = world.fleet.element_age(time);
   const double limit_s = world.scenario.assumptions.catalogue_age_max_s;
-  if (age.from_shells_only || age.median_s <= limit_s) return {};
+  if (age.is_within(limit_s)) return {};
   return invalid_input(fmt::format(
       "--time {}: the catalogue's elements are {:.1f} days from it (median); at most {:g} days are "
       "allowed: take a catalogue of that time, or raise catalogue_age_max_days in [assumptions]",

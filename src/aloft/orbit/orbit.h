@@ -316,6 +316,10 @@ struct ElementAge {
   double along_track_error_median_m = 0.0;  ///< See `along_track_error_m`.
   std::size_t sets = 0;  ///< Rows of catalogues counted; 0 where all have ephemerides.
   bool from_shells_only = false;
+  /// Shells are as good at any time.
+  [[nodiscard]] bool is_within(double limit_s) const {
+    return from_shells_only || median_s <= limit_s;
+  }
 };
 
 /// Estimated along-track error of elements of that age. Power law through the medians measured for

@@ -30,10 +30,11 @@ class Row {
     const auto at = table_.column(column);
     return at ? table_.rows[row_][*at] : "";
   }
-  UtcTime time(const char* column) {
+  std::optional<UtcTime> time(const char* column) {
     const auto time = parse_utc(text(column));
-    if (!time) wrong(column, "a time of UTC, as 2027-02-01T12:00:00Z");
-    return time.value_or(UtcTime{});
+    if (time) return *time;
+    wrong(column, "a time of UTC, as 2027-02-01T12:00:00Z");
+    return std::nullopt;
   }
   double number(const char* column, double max) {
     const auto value = csv_number(table_, row_, *table_.column(column));
@@ -64,26 +65,28 @@ class Row {
 };
 
 Result<void> check_columns(const CsvTable& table) {
+  std::vector<std::string> messages;
   for (const char* name : kColumns)
     if (std::string_view(name) != "cell")
-      if (const auto there = table.column(name); !there)
-        return tl::unexpected<Error>(there.error());
-  for (std::size_t i = 0; i < table.header.size(); ++i) {
-    const std::string& name = table.header[i];
-    const bool twice = std::count(table.header.begin(), table.header.end(), name) > 1;
-    if (twice || std::find(kColumns.begin(), kColumns.end(), name) == kColumns.end())
-      return invalid_input(fmt::format("{}:1: found the column {}{}; allowed {}, each once",
-                                       table.path, authority::in_quotes(name),
-                                       twice ? " twice" : "", fmt::join(kColumns, ", ")));
+      if (const auto there = table.column(name); !there) messages.push_back(there.error().text());
+  for (auto name = table.header.begin(); name != table.header.end(); ++name) {
+    const bool twice = std::find(table.header.begin(), name, *name) != name;
+    if (twice || std::find(kColumns.begin(), kColumns.end(), *name) == kColumns.end())
+      messages.push_back(fmt::format("{}:1: found the column {}{}; allowed {}, each once",
+                                     table.path, authority::in_quotes(*name), twice ? " twice" : "",
+                                     fmt::join(kColumns, ", ")));
   }
-  return {};
+  if (messages.empty()) return {};
+  return tl::unexpected<Error>(Error{Error::Code::invalid_input, std::move(messages)});
 }
 
 Counter read_row(Row& row) {
   Counter counter;
-  counter.start = row.time("start_utc");
-  counter.end = row.time("end_utc");
-  if (counter.end <= counter.start) row.wrong("end_utc", "a time after start_utc");
+  const auto start = row.time("start_utc");
+  const auto end = row.time("end_utc");
+  if (start && end && *end <= *start) row.wrong("end_utc", "a time after start_utc");
+  counter.start = start.value_or(UtcTime{});
+  counter.end = end.value_or(UtcTime{});
   counter.territory = row.territory();
   counter.cell = row.cell();
   counter.served_share = row.number("served_share", 1.0);

@@ -38,6 +38,9 @@ TEST(Counters, NeedTheirColumnsAndNoOthers) {
   EXPECT_NE(message("start_utc,end_utc,territory,served_share,downlink_mbps,cell,cell\n")
                 .find("'cell' twice"),
             std::string::npos);
+  const std::string all = message("start_utc,territory,served_share,mood\n");
+  for (const char* part : {"'end_utc'", "'downlink_mbps'", "'mood'"})
+    EXPECT_NE(all.find(part), std::string::npos) << part << " in\n" << all;
 }
 
 TEST(Counters, ReportEveryFieldWithLineAndColumn) {
@@ -50,6 +53,8 @@ TEST(Counters, ReportEveryFieldWithLineAndColumn) {
         "c.csv:2: column 'downlink_mbps': found '-3'; allowed a number from 0 to 1e+06",
         "c.csv:3: column 'start_utc': found 'noon'", "c.csv:3: column 'downlink_mbps'"})
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
+  EXPECT_EQ(text.find("c.csv:3: column 'end_utc'"), std::string::npos)
+      << "nothing to compare it with";
 }
 
 }  // namespace

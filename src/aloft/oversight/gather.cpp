@@ -40,20 +40,6 @@ Result<HeldFiling> parse_held_filing(std::string_view line, const std::string& s
   return filing;
 }
 
-// The largest tree that the log has signed; what it has not signed is a fault.
-std::optional<transparency::TreeHead> largest_tree(const authority::Trust& trust,
-                                                   Evidence& evidence) {
-  std::optional<transparency::TreeHead> tree;
-  for (const Note& note : evidence.checkpoints) {
-    const auto one = transparency::signed_by_log(trust.policy, note, "/checkpoints");
-    if (!one)
-      evidence.unreadable.push_back(one.error().text());
-    else if (!tree || one->checkpoint.tree.size > tree->size)
-      tree = one->checkpoint.tree;
-  }
-  return tree;
-}
-
 // Of this log, by a witness of the trust file.
 std::uint64_t largest_cosigned(const authority::Trust& trust,
                                const std::vector<WitnessWord>& witnesses) {
@@ -89,7 +75,10 @@ Result<void> read_once(const Send& log, const authority::Trust& trust, Evidence&
     return {};
   }
   evidence.checkpoints = std::move(*checkpoints);
-  const auto tree = largest_tree(trust, evidence);
+  std::vector<Error> faults;
+  const auto tree =
+      transparency::largest_tree(trust.policy, evidence.checkpoints, "/checkpoints", faults);
+  for (const Error& fault : faults) evidence.unreadable.push_back(fault.text());
   if (!tree) return {};
   auto entries = transparency::read_entries(log, *tree);
   if (entries)

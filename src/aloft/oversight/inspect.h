@@ -120,7 +120,8 @@ struct Inspection {
   UtcTime to;
   std::vector<Finding> findings;  ///< By kind, then time.
   std::vector<Watch> watches;     ///< Of every territory, by id. Empty if the log cannot be judged.
-  std::size_t witnesses_heard = 0;  ///< Whose checkpoint is theirs, and of this log.
+  /// Witnesses that are not the operator's, and have cosigned what was said of this log.
+  std::size_t witnesses_heard = 0;
   std::vector<NotCounted> not_counted;
   std::optional<authority::State> state;  ///< At `to`. None: the log cannot be judged.
 };

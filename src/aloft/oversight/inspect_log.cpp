@@ -1,6 +1,7 @@
 // What log, witnesses, filings and bundle show of each other.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -35,6 +36,7 @@ struct Sight {
   TreeHead tree;
   UtcTime time;  ///< When it was cosigned.
   std::string who;
+  std::vector<std::string> cosigners;
 };
 
 // A note's tree and time, if the log has signed it; else it proves nothing.
@@ -56,7 +58,8 @@ std::optional<Sight> sight_of(const Note& note, const std::string& source, bool 
   return Sight{by_log->checkpoint.tree, cosigners.empty() ? question.to : utc(by_log->time_s),
                cosigners.empty()
                    ? source
-                   : fmt::format("{} (cosigned by {})", source, fmt::join(cosigners, ", "))};
+                   : fmt::format("{} (cosigned by {})", source, fmt::join(cosigners, ", ")),
+               cosigners};
 }
 
 std::vector<Hash> leaves_of(const Evidence& evidence) {
@@ -149,15 +152,19 @@ void compare_trees(const Evidence& evidence, const Question& question, Inspectio
   for (const std::string& what : evidence.unreadable)
     out.findings.push_back(finding(Kind::log_broken, question.to, what, "the log"));
   const std::vector<Hash> leaves = leaves_of(evidence);
+  std::set<std::string> heard;
   const auto compare = [&](const Note& note, const std::string& source, bool needs_cosigner) {
     const auto sight = sight_of(note, source, needs_cosigner, question, out);
     if (!sight) return;
-    if (needs_cosigner) ++out.witnesses_heard;
+    if (needs_cosigner) heard.insert(sight->cosigners.begin(), sight->cosigners.end());
     compare_tree(*sight, leaves, question, out);
   };
   for (const WitnessWord& word : evidence.witnesses)
     if (word.checkpoint) compare(*word.checkpoint, word.source, true);
   for (const Remembered& one : evidence.remembered) compare(one.checkpoint, one.source, false);
+  for (const authority::TrustedWitness& witness : question.trust.witnesses)
+    if (heard.contains(witness.name) && !question.trust.is_operator(witness.organisation))
+      ++out.witnesses_heard;
 }
 
 std::optional<authority::LogView> judge_log(const Evidence& evidence, const Question& question,
@@ -224,7 +231,8 @@ void compare_bundle(const Evidence& evidence, const Question& question, Inspecti
   const auto bundle = authority::verify_bundle(*evidence.bundle, question.trust, question.grounds,
                                                std::nullopt, "bundle");
   if (!bundle) return add_bundle_finding(question.to, bundle.error().text(), question, out);
-  compare_tree({bundle->latest, bundle->clock, "the bundle"}, leaves_of(evidence), question, out);
+  compare_tree({bundle->latest, bundle->clock, "the bundle", {}}, leaves_of(evidence), question,
+               out);
   const auto bytes = authority::compile_bundle(evidence.entries, evidence.checkpoints,
                                                question.trust, question.grounds);
   const auto of_log = bytes ? authority::verify_bundle(*bytes, question.trust, question.grounds,

@@ -31,12 +31,6 @@ struct Verdict {
   std::string not_computed;  ///< Why the reference says nothing.
 };
 
-bool reaches(const Rule& rule, const PlaceOnGround& place) {
-  return std::any_of(rule.reach.begin(), rule.reach.end(), [&](const authority::Reach& reach) {
-    return reach.holds(place.territory, place.cell);
-  });
-}
-
 // The last that has been off here before `at`; 0 if nothing ever was.
 std::int64_t lapsed(const Rules& rules, const PlaceOnGround& place, UtcTime at) {
   const Rule* last = nullptr;

@@ -405,6 +405,13 @@ TEST_F(Witnessed, AWitnessThatIsAheadIsAForkWhateverTheTime) {
   EXPECT_EQ(found_.findings[0].since, hours(2));
 }
 
+TEST_F(Witnessed, AreHeardOnceAndNotAsTheOperator) {
+  evidence_.witnesses = {sea_.word_of("college"), sea_.word_of("college"), sea_.word_of("own")};
+  evidence_.witnesses[1].source = "the same, elsewhere";
+  look(hours(2));
+  EXPECT_EQ(found_.witnesses_heard, 1U);
+}
+
 TEST_F(Witnessed, WhatNoWitnessHasSignedIsNoWitnesssWord) {
   evidence_.witnesses = {{"liar", sea_.sign_by_hand({"another"}, {}), {}}};
   look(hours(2));

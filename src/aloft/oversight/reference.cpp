@@ -28,7 +28,7 @@ void set_window(engine::World& world, Slot first, std::int64_t slots) {
 Result<void> check_age(const engine::World& world) {
   const orbit::ElementAge age = world.fleet.element_age(world.scenario.start);
   const double limit_s = world.scenario.assumptions.catalogue_age_max_s;
-  if (age.from_shells_only || age.median_s <= limit_s) return {};
+  if (age.is_within(limit_s)) return {};
   constexpr double kDay_s = 86'400.0;
   return invalid_input(
       fmt::format("{}: its elements are {:.1f} days from {} (median); allowed: {:g} days at most",

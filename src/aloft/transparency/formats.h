@@ -184,6 +184,11 @@ Result<WitnessedCheckpoint> witnessed(const Policy& policy, const Note& note,
 Result<WitnessedCheckpoint> signed_by_log(const Policy& policy, const Note& note,
                                           std::string_view source);
 
+/// The largest tree among checkpoints that a log of the policy has signed; none if there is none.
+/// What is not signed by it goes to `faults`.
+std::optional<TreeHead> largest_tree(const Policy& policy, std::span<const Note> checkpoints,
+                                     std::string_view source, std::vector<Error>& faults);
+
 // ---- Proofs in a file --------------------------------------------------------------------------
 
 /// tlog-proof: all that an offline verifier needs besides entry and policy.

@@ -211,6 +211,19 @@ Result<WitnessedCheckpoint> signed_by_log(const Policy& policy, const Note& note
   return check_signatures(policy, note, source);
 }
 
+std::optional<TreeHead> largest_tree(const Policy& policy, std::span<const Note> checkpoints,
+                                     std::string_view source, std::vector<Error>& faults) {
+  std::optional<TreeHead> tree;
+  for (const Note& note : checkpoints) {
+    const auto one = signed_by_log(policy, note, source);
+    if (!one)
+      faults.push_back(one.error());
+    else if (!tree || one->checkpoint.tree.size > tree->size)
+      tree = one->checkpoint.tree;
+  }
+  return tree;
+}
+
 Result<WitnessedCheckpoint> witnessed(const Policy& policy, const Note& note,
                                       std::string_view source) {
   auto checked = check_signatures(policy, note, source);

@@ -65,6 +65,19 @@ TEST_F(PolicyTest, TwoLevelsOfGroupsAreMetAsTheyAreWritten) {
   }
 }
 
+TEST_F(PolicyTest, TheLargestTreeIsOfWhatTheLogHasSigned) {
+  const auto policy = parse_policy(policy_with(kTwoLevels), "policy").value();
+  const Note good = cosigned({});
+  Note without_log = good;
+  without_log.signatures.clear();
+  std::vector<Error> faults;
+  const auto tree = largest_tree(policy, std::vector{without_log, good}, "list", faults);
+  ASSERT_TRUE(tree);
+  EXPECT_EQ(*tree, parse_checkpoint(good.text, "good")->tree);
+  EXPECT_EQ(faults.size(), 1U);
+  EXPECT_FALSE(largest_tree(policy, {}, "list", faults));
+}
+
 TEST_F(PolicyTest, WitnessedNeedsLogAndQuorum) {
   const auto policy = parse_policy(policy_with(kTwoLevels), "policy").value();
   const auto good = witnessed(policy, cosigned({30, 10, 0, 0, 20}), "checkpoint");
