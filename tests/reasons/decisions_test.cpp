@@ -109,8 +109,8 @@ TEST(Decision, ReachesTownsOutsideTheGeneralisedBorder) {
   const engine::Explanation told = explain(world, "Funafuti,TV");
   EXPECT_EQ(told.reason, Reason::not_activated);
   EXPECT_EQ(told.decision, 1);
-  const std::string point = fmt::format("{:.4f},{:.4f}", funafuti.latitude.degrees(),
-                                        funafuti.longitude.degrees());
+  const std::string point =
+      fmt::format("{:.4f},{:.4f}", funafuti.latitude.degrees(), funafuti.longitude.degrees());
   EXPECT_EQ(explain(world, point).decision, 1) << "coordinates say the same as the name";
   const engine::Explanation slow = explain(world, "Tarawa,KI");
   ASSERT_EQ(slow.reason, Reason::served);
