@@ -13,7 +13,6 @@
 namespace aloft::cli {
 namespace {
 
-using transparency::Note;
 using transparency::to_hex;
 
 Result<void> read_published(DecisionLog& log) {
