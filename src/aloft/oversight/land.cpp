@@ -1,9 +1,10 @@
 #include "aloft/oversight/land.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <memory>
+
+#include "aloft/base/math.h"
 
 namespace aloft::oversight {
 namespace {
@@ -14,7 +15,7 @@ constexpr int kSteps = 16;          // To each side: half a diagonal of a cell i
 // Longitudes lie closer together towards the poles.
 double longitude_step_deg(const earth::Geodetic& center) {
   constexpr double kCosineMin = 0.01;
-  return kStep_deg / std::max(std::cos(center.latitude.radians()), kCosineMin);
+  return kStep_deg / std::max(sin_cos(center.latitude.radians()).cos, kCosineMin);
 }
 
 bool is_land_of(const earth::Atlas& atlas, TerritoryIndex territory, earth::CellId cell,
