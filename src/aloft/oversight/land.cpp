@@ -1,6 +1,7 @@
 #include "aloft/oversight/land.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 
