@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "aloft/oversight/test_sea.h"
+#include "aloft/oversight/test_small_world.h"
 
 namespace aloft::oversight {
 namespace {
@@ -189,21 +190,6 @@ Row push_a_bundle() {
 }
 
 // ---- Through the engine ------------------------------------------------------------------------
-
-const earth::Atlas& atlas() {
-  static const earth::Atlas loaded = [] {
-    auto read = earth::Atlas::read(ALOFT_BINARY_DIR "/earth.pack");
-    ALOFT_CHECK(read.has_value(), "the build makes the pack");
-    return std::move(*read);
-  }();
-  return loaded;
-}
-
-scenario::Scenario small() {
-  auto read = scenario::read_scenario(ALOFT_SOURCE_DIR "/tests/cli/small.toml");
-  ALOFT_CHECK(read.has_value(), "the scenario of the program's tests");
-  return std::move(*read);
-}
 
 // A sky that plays the one over the atoll: that of a place in Australia. What the terminal gets
 // from the cut on, and what the reference would give it, the engine plans.

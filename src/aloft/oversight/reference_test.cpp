@@ -8,24 +8,10 @@
 #include "aloft/base/check.h"
 #include "aloft/engine/engine.h"
 #include "aloft/oversight/land.h"
+#include "aloft/oversight/test_small_world.h"
 
 namespace aloft::oversight {
 namespace {
-
-const earth::Atlas& atlas() {
-  static const earth::Atlas loaded = [] {
-    auto read = earth::Atlas::read(ALOFT_BINARY_DIR "/earth.pack");
-    ALOFT_CHECK(read.has_value(), "the build makes the pack");
-    return std::move(*read);
-  }();
-  return loaded;
-}
-
-scenario::Scenario small() {
-  auto read = scenario::read_scenario(ALOFT_SOURCE_DIR "/tests/cli/small.toml");
-  ALOFT_CHECK(read.has_value(), "the scenario of the program's tests");
-  return std::move(*read);
-}
 
 Asked at(const engine::Spot& spot, const std::string& territory, UtcTime time) {
   return {{territory, earth::cell_at(spot.location.latitude, spot.location.longitude)}, time};
