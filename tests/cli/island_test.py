@@ -30,6 +30,8 @@ phasing = 11
 file = "gateways.csv"
 [pops]
 cities = ["Perth,AU", "Johannesburg,ZA"]
+[assumptions]
+terminals = 1e5
 """
 GATEWAYS = """name,lat,lon,status
 Station,-49.4,70.3,operational
@@ -131,7 +133,8 @@ class Story(StoryTest):
                 (throttled, (), "throttled under the floor of the trust file"),
                 (pulled, (), "no gateway in reach of any satellite in view")):
             rows = self.dark(scenario, *more, code=1)
-            self.assertEqual([(one["decision"], one["reason"]) for one in rows], [(None, way)])
+            self.assertTrue(all(one["decision"] is None for one in rows), rows)
+            self.assertIn(way, [one["reason"] for one in rows])
             self.assertEqual(rows[0]["people"], CREW)
 
     def test_another_time_has_the_same_sky(self):

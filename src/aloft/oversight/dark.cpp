@@ -30,10 +30,14 @@ struct ParcelTally {
   }
 };
 
-// Beams that others take or leave change single slots everywhere: what a part gets of them in other
-// slots counts for it.
+constexpr const char* kUnderTheFloor = "under the floor of the trust file";
+
+// Beams that others take or leave change single slots everywhere, and rates with them: what a part
+// gets in other slots counts for it.
 double lost_to(const Cause& cause, std::uint32_t slots, const ParcelTally& tally) {
-  if (cause.way != plan::text_of(plan::Reason::no_beam_free)) return slots;
+  const bool contended =
+      cause.way == plan::text_of(plan::Reason::no_beam_free) || cause.way == kUnderTheFloor;
+  if (!contended) return slots;
   return static_cast<double>(tally.reference) - tally.actual - tally.decided();
 }
 
@@ -92,8 +96,7 @@ Cause Comparison::cause_of(const engine::SlotRecord& record, std::size_t parcel,
   if (reason == plan::Reason::not_activated) return {0, "left out of the plan"};
   if (reason != plan::Reason::served) return {0, plan::text_of(reason)};
   const bool throttled = part.territory.valid() && actual_.policy.throttle[part.territory].is_one();
-  return {0, throttled ? "throttled under the floor of the trust file"
-                       : "under the floor of the trust file"};
+  return {0, throttled ? "throttled under the floor of the trust file" : kUnderTheFloor};
 }
 
 void Comparison::note_reference(const engine::SlotRecord& record) {

@@ -39,7 +39,7 @@ struct DarkList {
 ///
 /// Without a decision, a part of a cell is listed if it has lost more than 1 % of what the
 /// reference serves it (as much as "served" allows in the tables of a run). Beams that are free for
-/// others change single slots everywhere: for want of one, what it gets in other slots counts.
+/// others change single slots everywhere, and rates: for want of them, other slots count.
 Result<DarkList> find_dark(engine::World reference, engine::World actual,
                            const authority::Rules& rules, std::int64_t floor_bps);
 
