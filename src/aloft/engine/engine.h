@@ -38,7 +38,7 @@ Result<Without> parse_without(const std::vector<std::string>& texts);
 struct RateLimit {
   float downlink_bps = std::numeric_limits<float>::infinity();
   float uplink_bps = std::numeric_limits<float>::infinity();
-  [[nodiscard]] bool is_one() const {
+  [[nodiscard]] bool is_set() const {
     constexpr float kNone = std::numeric_limits<float>::infinity();
     return downlink_bps < kNone || uplink_bps < kNone;
   }

@@ -76,7 +76,7 @@ Result<void> read_throttle(const scenario::Scenario& scenario, const scenario::T
       fmt::format("{}:{}: throttle.territory", scenario.file.string(), throttle.territory.line),
       atlas);
   if (!index) return tl::unexpected<Error>(index.error());
-  if (policy.throttle[*index].is_one())
+  if (policy.throttle[*index].is_set())
     return invalid_input(fmt::format(
         "{}:{}: throttle.territory: found {} again; allowed one throttle for a territory",
         scenario.file.string(), throttle.territory.line, throttle.territory.name));

@@ -148,7 +148,7 @@ void Statistics::count_parcels(const SlotRecord& record, results::SlotSeries& se
     off_parcels_.add(p, service,
                      {record.plan.reason[parcel.cell], cell_counts_.outage[parcel.cell],
                       cell_counts_.longest_outage[parcel.cell]});
-    if (parcel.territory.valid() && world_.policy.throttle[parcel.territory].is_one()) {
+    if (parcel.territory.valid() && world_.policy.throttle[parcel.territory].is_set()) {
       std::array<double, 4>& sums = throttled_rate_sums_bps_[p];
       const std::array<float, 4> rates = rates_of(service);
       for (std::size_t i = 0; i < rates.size(); ++i) sums[i] += static_cast<double>(rates[i]);

@@ -95,7 +95,7 @@ Cause Comparison::cause_of(const engine::SlotRecord& record, std::size_t parcel,
   const plan::Reason reason = engine::service_of(actual_, record, cell, part).reason;
   if (reason == plan::Reason::not_activated) return {0, "left out of the plan"};
   if (reason != plan::Reason::served) return {0, plan::text_of(reason)};
-  const bool throttled = part.territory.valid() && actual_.policy.throttle[part.territory].is_one();
+  const bool throttled = part.territory.valid() && actual_.policy.throttle[part.territory].is_set();
   return {0, throttled ? "throttled under the floor of the trust file" : kUnderTheFloor};
 }
 
